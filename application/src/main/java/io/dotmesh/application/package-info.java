@@ -1,0 +1,2 @@
+/** How a node is put together from its ports, and what may be set. */
+package io.dotmesh.application;

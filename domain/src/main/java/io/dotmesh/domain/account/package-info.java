@@ -1,0 +1,2 @@
+/** Who asks, and what each role may do to a dot. */
+package io.dotmesh.domain.account;

@@ -1,0 +1,2 @@
+/** Commits, how they follow each other, and how people refer to them. */
+package io.dotmesh.domain.history;

@@ -1,0 +1,58 @@
+package io.dotmesh.domain.saga;
+
+import io.dotmesh.domain.dot.Branch;
+import io.dotmesh.domain.dot.Dot;
+import io.dotmesh.domain.dot.Trashed;
+import io.dotmesh.domain.history.Commit;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.SagaId;
+import java.util.Optional;
+
+/**
+ * One conditional change of the register of dots. Several are made together or not at all.
+ *
+ * <p>A change whose result already stands is made again without harm, but for {@link MoveCommits}, which is only made
+ * together with the {@link EndSaga} that keeps it from being repeated.
+ */
+public sealed interface RegistryChange {
+    /** Refused when another dot has the id, or has the name and is not in the trash. */
+    record AddDot(Dot dot) implements RegistryChange {}
+
+    /** Refused unless the dot is as {@code expected}, and when another dot has the next name. */
+    record ReplaceDot(Dot expected, Dot next) implements RegistryChange {}
+
+    /** With its branches and commits, whether it is in the trash or not. */
+    record RemoveDot(DotId dot) implements RegistryChange {}
+
+    /** Frees the name; the dot, its branches and commits are kept apart. */
+    record TrashDot(Trashed trashed) implements RegistryChange {}
+
+    /** Takes a dot out of the trash. Refused when its name is taken. */
+    record RestoreDot(DotId dot) implements RegistryChange {}
+
+    /** Refused when the dot is unknown, or another branch has the id, or the name in that dot. */
+    record AddBranch(Branch branch) implements RegistryChange {}
+
+    /** Refused unless the branch is as {@code expected}. */
+    record ReplaceBranch(Branch expected, Branch next) implements RegistryChange {}
+
+    /** With its commits. */
+    record RemoveBranch(BranchId branch) implements RegistryChange {}
+
+    /** Puts a commit on top. Refused when the branch has another commit of that id. */
+    record AddCommit(BranchId branch, Commit commit) implements RegistryChange {}
+
+    /**
+     * Takes the commits of {@code from} that stand after {@code after}, or all when that is empty, and puts them on top
+     * of {@code to} in their order.
+     */
+    record MoveCommits(BranchId from, Optional<CommitId> after, BranchId to) implements RegistryChange {}
+
+    /** Writes down what is about to be done. */
+    record BeginSaga(SagaId id, Saga saga) implements RegistryChange {}
+
+    /** Strikes out what was done, or was taken back. */
+    record EndSaga(SagaId id) implements RegistryChange {}
+}

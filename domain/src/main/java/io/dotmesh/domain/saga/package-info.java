@@ -1,0 +1,2 @@
+/** Changes that take several steps, and which steps those are. */
+package io.dotmesh.domain.saga;

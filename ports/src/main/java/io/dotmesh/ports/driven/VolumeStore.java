@@ -1,0 +1,206 @@
+package io.dotmesh.ports.driven;
+
+import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.SubdotName;
+import io.dotmesh.domain.dot.Usage;
+import io.dotmesh.domain.dot.VolumeLabel;
+import io.dotmesh.domain.fault.Nothing;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.Change;
+import io.dotmesh.domain.history.Commit;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.identity.NodeId;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The volumes of one node: one for each branch, with the live state that people write to and the commits below it.
+ *
+ * <p><b>Promises.</b> What a method answered is durable. A commit never changes. No method destroys data that it was
+ * not asked to destroy; above all, none touches volumes, datasets and snapshots that this program did not make: those
+ * are <em>foreign</em>, listed as such, and left alone. A process killed inside a method leaves a store that opens
+ * again with every answered effect and in which repeating the method completes it. No id is ever built from text of a
+ * user: {@link BranchId} and {@link CommitId} are safe as they are.
+ *
+ * <p><b>Concurrency.</b> Calls for different branches run side by side. Two calls for one branch at once are allowed
+ * and harm nothing; the store makes one wait.
+ *
+ * <p><b>Faults</b> that every method may answer: {@code STORAGE_UNAVAILABLE}, {@code POOL_MISSING}, {@code NO_SPACE},
+ * {@code BUSY}, {@code CORRUPT}, {@code TIMED_OUT}. A branch without a volume is {@code NO_SUCH_BRANCH}, a commit that
+ * the volume does not hold {@code NO_SUCH_COMMIT}, unless the method says otherwise.
+ */
+public interface VolumeStore extends AutoCloseable {
+    /** What this store can do beyond the contract; without it the methods concerned answer {@code NOT_SUPPORTED}. */
+    enum Capability {
+        /** {@link #send} with a {@code from}, and {@link #receive} of what it made. */
+        INCREMENTAL_STREAMS,
+        /** {@link #collectGarbage}. */
+        GARBAGE_COLLECTION
+    }
+
+    /** The node that this store belongs to: stable for the life of the store, also when it is moved. */
+    NodeId node();
+
+    java.util.Set<Capability> capabilities();
+
+    /** Asks the storage itself, without a cache. */
+    Outcome<StoreHealth> health();
+
+    /** An empty, unmounted volume without commits. A volume that is there is left as it is, but for its label. */
+    Outcome<Volume> create(BranchId branch, VolumeLabel label);
+
+    /** The volume as it is, or empty when there is none. */
+    Outcome<Optional<Volume>> inspect(BranchId branch);
+
+    /** Every commit of every volume, oldest first, by id alone: cheap with 100,000 commits. */
+    Outcome<Map<BranchId, List<CommitId>>> commitIds();
+
+    /** The commits that the volume itself holds, oldest first, with all they say; those before its origin are not its. */
+    Outcome<List<Commit>> history(BranchId branch);
+
+    /** Everything that is there, with labels: what a registry is rebuilt from. Slow is allowed. */
+    Outcome<Inventory> inventory();
+
+    /** Replaces what the volume says about itself. */
+    Outcome<Nothing> label(BranchId branch, VolumeLabel label);
+
+    /** Makes the live state reachable and writable, and answers its root. A mounted volume stays as it is. */
+    Outcome<Path> mount(BranchId branch);
+
+    /** The opposite. Refused as {@code BUSY}, naming who holds it where that can be known, while it is in use. */
+    Outcome<Nothing> unmount(BranchId branch);
+
+    /** The directory of a subdot of a mounted volume, made when it is not there (mode 0777, as the original's). */
+    Outcome<Path> subdot(BranchId branch, SubdotName subdot);
+
+    /**
+     * Makes the live state a commit, whether the volume is mounted or not, and answers it. The commit carries its
+     * message, author, timestamp and metadata inside the store, written together with it. A commit of that id that is
+     * there is answered as it is.
+     *
+     * <p>Refused as {@code CHANGING}, {@code SPECIAL_FILE} or {@code FILE_ACCESS}, with the path, where the store reads
+     * files one by one and cannot read one as it should; then nothing was committed.
+     */
+    Outcome<Commit> commit(BranchId branch, Commit commit);
+
+    /**
+     * A new, unmounted volume whose live state is that commit, and whose own history is empty. Shares storage with its
+     * origin. A volume {@code as} with that origin is left as it is.
+     */
+    Outcome<Volume> fork(Origin origin, BranchId as, VolumeLabel label);
+
+    /**
+     * Takes a branch back to {@code at}, and keeps all that it loses under another branch.
+     *
+     * <p>Afterwards {@code branch} has {@code at} as its newest commit and as its live state, and {@code keepAs} has
+     * the commits after {@code at} and the live state that {@code branch} had, uncommitted changes included. Branches
+     * that began at commits after {@code at} now begin at those commits of {@code keepAs}; the others stay. {@code at}
+     * is a commit of {@code branch}, and then the origin of {@code keepAs}; or it is the commit that {@code branch}
+     * began at, and then both begin there. The volume may be mounted; {@code BUSY} when it is in use in a way that
+     * prevents the change, which has then not begun. It is mounted or unmounted afterwards as the store sees fit.
+     */
+    Outcome<Volume> split(BranchId branch, CommitId at, BranchId keepAs, VolumeLabel label);
+
+    /**
+     * The opposite of {@link #split}: afterwards {@code branch} has the commits and the live state that {@code with}
+     * had, on top of the commit at which the two part, and {@code with} is no more; what {@code branch} had after
+     * that commit, uncommitted changes included, is kept as {@code keepAs}. Refused as {@code INVALID} unless
+     * {@code with} began at a commit of {@code branch}, or both began at the same commit.
+     */
+    Outcome<Volume> replace(BranchId branch, BranchId with, BranchId keepAs, VolumeLabel label, VolumeLabel keptLabel);
+
+    /**
+     * Removes an unmounted volume and its commits. Refused as {@code HAS_DEPENDENTS}, naming them, while other volumes
+     * begin at commits of it. Done when there is none.
+     */
+    Outcome<Nothing> destroy(BranchId branch);
+
+    /**
+     * A read-only directory with the state of a commit, at the original's place: the path of the branch's mount,
+     * followed by {@code @} and the commit. It stays until {@link #unmountCommit} or the end of the branch.
+     */
+    Outcome<Path> mountCommit(BranchId branch, CommitId commit);
+
+    Outcome<Nothing> unmountCommit(BranchId branch, CommitId commit);
+
+    /** How much each branch holds; those without a volume are left out. One pass over the storage, not one each. */
+    Outcome<Map<BranchId, Usage>> usage(Collection<BranchId> branches);
+
+    /**
+     * The files that differ, sorted by subdot and path, at most {@code limit}: from {@code from}, which is a commit of
+     * the branch or the one it began at, to {@code to}, or to the live state when that is empty. A renamed file is one
+     * removed and one added. A directory is named only when it was added or removed.
+     */
+    Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit);
+
+    /** About how many bytes {@link #send} would make. */
+    Outcome<Long> streamSize(BranchId branch, Optional<CommitId> from, CommitId to);
+
+    /**
+     * A stream of the commits after {@code from} up to and with {@code to}; with an empty {@code from}, of all up to
+     * {@code to}, those before the origin folded into one state. The caller closes it. It ends early, with an
+     * {@code IOException}, when the store fails.
+     */
+    Outcome<InputStream> send(BranchId branch, Optional<CommitId> from, CommitId to);
+
+    /**
+     * Reads a stream of {@link #send}, which the caller closes. A full stream makes a new volume that depends on none;
+     * an incremental one goes on top of its {@code from}, which must be the newest commit here. All or nothing: a
+     * stream that is cut or damaged leaves the store as it was, and is {@code CORRUPT}.
+     */
+    Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream);
+
+    /** Frees what no commit and no live state reaches. Safe while everything else goes on. */
+    Outcome<Reclaimed> collectGarbage();
+
+    /** Releases the store for another process. Mounted volumes stay mounted: people go on working in them. */
+    @Override
+    void close();
+
+    /**
+     * A volume as the store has it.
+     *
+     * @param origin where it began, as of now; empty when it depends on no other
+     * @param tip the newest commit that it holds itself
+     * @param mountedAt the root of its live state while that is mounted
+     */
+    record Volume(BranchId branch, Optional<Origin> origin, Optional<CommitId> tip, Optional<Path> mountedAt) {}
+
+    /**
+     * What stands in a store.
+     *
+     * @param foreign names of things in it, for people, that this program did not make
+     */
+    record Inventory(List<Labelled> volumes, List<String> foreign) {
+        public Inventory {
+            volumes = List.copyOf(volumes);
+            foreign = List.copyOf(foreign);
+        }
+
+        /** A volume with its label and history. */
+        public record Labelled(Volume volume, VolumeLabel label, List<Commit> commits) {
+            public Labelled {
+                commits = List.copyOf(commits);
+            }
+        }
+    }
+
+    /**
+     * How the storage is.
+     *
+     * @param kind the store's scheme and what is below it, for people: {@code zfs (zfs-fuse 0.7.0)}
+     * @param location the pool, or the directory
+     * @param writable whether changes can succeed now
+     * @param condition one sentence for people: {@code online}, or what is wrong
+     */
+    record StoreHealth(
+            String kind, String location, boolean writable, String condition, long usedBytes, long totalBytes) {}
+
+    /** What a garbage collection freed. */
+    record Reclaimed(long objects, long bytes) {}
+}

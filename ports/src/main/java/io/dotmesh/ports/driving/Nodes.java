@@ -1,0 +1,66 @@
+package io.dotmesh.ports.driving;
+
+import io.dotmesh.domain.account.KeyedAccount;
+import io.dotmesh.domain.dot.Branch;
+import io.dotmesh.domain.dot.Dot;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
+import java.time.Instant;
+import java.util.List;
+
+/** The node itself. */
+public interface Nodes {
+    Outcome<NodeState> state();
+
+    /** What is well and what is not, with what to do about it. */
+    Outcome<List<Finding>> diagnose();
+
+    /** Frees what no commit and no live state reaches, and drops what has expired. */
+    Outcome<Collected> collectGarbage();
+
+    /** Registers every volume of the store that the register does not have, from what the volumes say of themselves. */
+    Outcome<Rebuilt> rebuildRegistry();
+
+    /** Accounts, dots and branches, for {@link #restore}. Holds hashes of secrets. */
+    Outcome<Backup> backup();
+
+    /** Adds what is in the backup and not here: nothing is removed, and a dot without its volumes is left out. */
+    Outcome<Restored> restore(Backup backup);
+
+    /**
+     * How the node is.
+     *
+     * @param version of this program
+     * @param store for people: the kind of store and where it is
+     */
+    record NodeState(NodeId id, String version, String store, boolean writable, String condition) {}
+
+    /** One thing that was looked at. */
+    record Finding(boolean well, String subject, String detail, String next) {}
+
+    /** What was freed and dropped. */
+    record Collected(long objects, long bytes, int branches, int dots) {}
+
+    /** What was registered, and what was found that is not ours. */
+    record Rebuilt(int dots, int branches, long commits, List<String> foreign) {
+        public Rebuilt {
+            foreign = List.copyOf(foreign);
+        }
+    }
+
+    /** What a node knows beside the data. */
+    record Backup(Instant created, List<KeyedAccount> accounts, List<Dot> dots, List<Branch> branches) {
+        public Backup {
+            accounts = List.copyOf(accounts);
+            dots = List.copyOf(dots);
+            branches = List.copyOf(branches);
+        }
+    }
+
+    /** What a restore added. */
+    record Restored(int accounts, int dots, int branches, List<String> leftOut) {
+        public Restored {
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/** Contracts that every adapter passes, and fakes that pass them too. Never shipped. */
+@org.jspecify.annotations.NullMarked
+module io.dotmesh.testkit {
+    requires transitive io.dotmesh.ports;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
+    requires transitive org.junit.jupiter.params;
+}
