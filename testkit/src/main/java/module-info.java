@@ -5,4 +5,7 @@ module io.dotmesh.testkit {
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
     requires transitive org.junit.jupiter.params;
+
+    exports io.dotmesh.testkit.contract;
+    exports io.dotmesh.testkit.fake;
 }
