@@ -60,9 +60,7 @@ public abstract class UseCasesContract {
     // What tests do again and again
 
     protected Path live(DotName dot) {
-        return alice.volumes()
-                .attach(dot, Optional.empty(), SubdotName.DEFAULT)
-                .orElseThrow();
+        return alice.volumes().attach(dot, Optional.empty(), SubdotName.DEFAULT).orElseThrow();
     }
 
     protected Path live(DotName dot, BranchName branch) {
@@ -132,7 +130,8 @@ public abstract class UseCasesContract {
             assertThat(dot.branches()).singleElement().satisfies(branch -> {
                 assertThat(branch.branch().name()).isEqualTo(MASTER);
                 assertThat(branch.commits()).isEqualTo(1);
-                assertThat(branch.branch().id().value()).isEqualTo(dot.dot().id().value());
+                assertThat(branch.branch().id().value())
+                        .isEqualTo(dot.dot().id().value());
             });
             assertThat(messages(MASTER)).containsExactly("Initial commit");
         }
@@ -161,9 +160,7 @@ public abstract class UseCasesContract {
         @Test
         void dotsAreListedByName() {
             for (var name : List.of("b", "a", "c")) {
-                alice.dots()
-                        .create(new DotName(SHOP.namespace(), name))
-                        .orElseThrow();
+                alice.dots().create(new DotName(SHOP.namespace(), name)).orElseThrow();
             }
             assertThat(alice.dots().list().orElseThrow())
                     .extracting(view -> view.dot().name().name())
@@ -298,9 +295,13 @@ public abstract class UseCasesContract {
 
         @Test
         void aCommitSaysWhatWhoAndWhen() {
-            var metadata = Metadata.parse(Map.of("build", "42", "länge", "größer")).orElseThrow();
+            var metadata =
+                    Metadata.parse(Map.of("build", "42", "länge", "größer")).orElseThrow();
             var made = alice.commits()
-                    .commit(SHOP, MASTER, new Draft("erste Änderung\nzweite Zeile", Optional.empty(), metadata, Optional.empty()))
+                    .commit(
+                            SHOP,
+                            MASTER,
+                            new Draft("erste Änderung\nzweite Zeile", Optional.empty(), metadata, Optional.empty()))
                     .orElseThrow();
             var logged = alice.commits().log(SHOP, MASTER).orElseThrow().getLast();
             assertThat(logged).isEqualTo(made);
@@ -448,9 +449,7 @@ public abstract class UseCasesContract {
             commitOf("a", "2", "second");
             alice.branches().fork(SHOP, MASTER, Optional.empty(), FEATURE).orElseThrow();
             var third = new BranchName("third");
-            alice.branches()
-                    .fork(SHOP, FEATURE, Optional.of(first.id()), third)
-                    .orElseThrow();
+            alice.branches().fork(SHOP, FEATURE, Optional.of(first.id()), third).orElseThrow();
             assertThat(read(live(SHOP, third), "a")).isEqualTo("1");
         }
 
@@ -576,7 +575,8 @@ public abstract class UseCasesContract {
             commitOf("a", "2", "second");
             alice.branches().fork(SHOP, MASTER, Optional.empty(), FEATURE).orElseThrow();
             commitOf("a", "3", "third");
-            var discarded = alice.branches().reset(SHOP, MASTER, first.id(), true).orElseThrow();
+            var discarded =
+                    alice.branches().reset(SHOP, MASTER, first.id(), true).orElseThrow();
             assertThat(discarded.kept()).isPresent();
             assertThat(read(live(SHOP, FEATURE), "a")).isEqualTo("2");
             write(live(SHOP, FEATURE), "a", "4");
@@ -716,7 +716,8 @@ public abstract class UseCasesContract {
         void theSizeOfABranchIsTold() {
             write(live(SHOP, MASTER), "a", "x".repeat(200_000));
             commit("first");
-            var usage = alice.branches().show(SHOP, MASTER).map(BranchView::usage).orElseThrow();
+            var usage =
+                    alice.branches().show(SHOP, MASTER).map(BranchView::usage).orElseThrow();
             assertThat(usage.sizeBytes()).isPositive();
         }
     }
@@ -732,7 +733,10 @@ public abstract class UseCasesContract {
         void theAdministratorFindsAndNotesAccounts() {
             var admin = as("admin");
             admin.accounts().note("alice", "CustomerId", "c-1").orElseThrow();
-            assertThat(admin.accounts().findByNote("CustomerId", "c-1").orElseThrow().name())
+            assertThat(admin.accounts()
+                            .findByNote("CustomerId", "c-1")
+                            .orElseThrow()
+                            .name())
                     .isEqualTo("alice");
             assertThat(admin.accounts().find("alice@example.com").orElseThrow().name())
                     .isEqualTo("alice");
