@@ -184,7 +184,11 @@ final class ServingNodes implements Nodes {
             int accounts = 0;
             for (KeyedAccount entry : backup.accounts()) {
                 var keys = hashed(entry, backup);
-                if (engine.parts().registry().accounts().add(entry.account(), keys).isDone()) {
+                if (engine.parts()
+                        .registry()
+                        .accounts()
+                        .add(entry.account(), keys)
+                        .isDone()) {
                     accounts++;
                 } else {
                     leftOut.add("user " + entry.account().name() + ": is here");

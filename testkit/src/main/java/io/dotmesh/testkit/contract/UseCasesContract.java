@@ -43,6 +43,8 @@ public abstract class UseCasesContract {
     protected static final BranchName MASTER = BranchName.MASTER;
     protected static final BranchName FEATURE = new BranchName("feature");
 
+    protected UseCasesContract() {}
+
     /** Begins a node for one test; afterwards the use cases of an account are asked for by its name. */
     protected abstract void begin();
 
