@@ -123,6 +123,13 @@ public abstract class UseCasesContract {
     }
 
     @Nested
+    class Permissions extends PermissionCases {
+        Permissions() {
+            super(UseCasesContract.this);
+        }
+    }
+
+    @Nested
     class DotsAsWholes {
         @Test
         void aNewDotHasOneCommitAndOneBranch() {
