@@ -7,7 +7,6 @@ import io.dotmesh.domain.account.Account;
 import io.dotmesh.domain.account.Keys;
 import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.dot.Namespace;
-import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driving.Entrance;
@@ -113,10 +112,9 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Drops what was kept for a time that is over. To be called every minute or so. */
-    public Outcome<Nothing> tend() {
-        new Tending(engine).dropExpired();
-        return Outcome.done();
+    /** Ends what could not be ended before, and drops what was kept for a time that is over. To be called every minute. */
+    public void tend() {
+        new Tending(engine).run();
     }
 
     /** Releases store and registry. Live state stays where it is. */
