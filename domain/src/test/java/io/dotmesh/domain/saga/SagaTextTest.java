@@ -1,7 +1,6 @@
 package io.dotmesh.domain.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.BranchName;
@@ -143,7 +142,7 @@ class SagaTextTest {
     @Test
     void anySagaIsReadAsItWasWrittenAndStandsOnOneLine() {
         var sagas = new RandomSagas(new SplittableRandom(20261122));
-        for (int round = 0; round < 3_000; round++) {
+        for (int round = 0; round < 1_000; round++) {
             var saga = sagas.next();
             var line = SagaText.of(saga);
             assertThat(line).doesNotContainPattern("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
@@ -196,17 +195,19 @@ class SagaTextTest {
     }
 
     @Test
-    void noDamageToALineMakesReadingItFailOtherwise() {
+    void aDamagedLineIsCorruptOrAnotherSagaAndNothingWorse() {
         var random = new SplittableRandom(7);
         var sagas = new RandomSagas(random);
-        for (int round = 0; round < 3_000; round++) {
+        for (int round = 0; round < 1_000; round++) {
             var line = new StringBuilder(SagaText.of(sagas.next()));
             switch (random.nextInt(3)) {
                 case 0 -> line.setLength(random.nextInt(line.length()));
                 case 1 -> line.deleteCharAt(random.nextInt(line.length()));
                 default -> line.setCharAt(random.nextInt(line.length()), (char) random.nextInt(128));
             }
-            assertThatCode(() -> SagaText.parse(line.toString())).doesNotThrowAnyException();
+            SagaText.parse(line.toString())
+                    .toFault()
+                    .ifPresent(fault -> assertThat(fault.code()).isEqualTo(FaultCode.CORRUPT));
         }
     }
 }
