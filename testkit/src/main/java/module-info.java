@@ -8,4 +8,8 @@ module io.dotmesh.testkit {
 
     exports io.dotmesh.testkit.contract;
     exports io.dotmesh.testkit.fake;
+
+    // The cases are package-private; JUnit finds and runs them by reflection.
+    opens io.dotmesh.testkit.contract to
+            org.junit.platform.commons;
 }

@@ -1,2 +1,2 @@
-/** What every adapter of a port must do, as tests: an adapter's own test says how it is opened and inherits the rest. */
+/** What every adapter of a port promises, as tests that a subclass runs against it. */
 package io.dotmesh.testkit.contract;

@@ -1,2 +1,2 @@
-/** Adapters that keep everything in memory and can be told to fail. They pass the contracts of the real ones. */
+/** Adapters for tests: simple, honest, and told when to fail. */
 package io.dotmesh.testkit.fake;
