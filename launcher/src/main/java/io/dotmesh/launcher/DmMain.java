@@ -1,0 +1,45 @@
+package io.dotmesh.launcher;
+
+import io.dotmesh.ports.spi.CommandLineProvider;
+import io.dotmesh.ports.spi.CommandLineProvider.Surroundings;
+import io.dotmesh.ports.spi.RemoteNodeProvider;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The command {@code dm}. People wait for each run of it, so nothing is loaded here that a command may not need. */
+final class DmMain {
+    private DmMain() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), surroundings()));
+    }
+
+    static int run(List<String> arguments, Surroundings around) {
+        return Providers.find(
+                        ServiceLoader.load(CommandLineProvider.class), CommandLineProvider::scheme, "command", "dm")
+                .then(dm -> Providers.find(
+                                ServiceLoader.load(RemoteNodeProvider.class),
+                                RemoteNodeProvider::scheme,
+                                "way to a node",
+                                "http")
+                        .map(nodes -> dm.run(arguments, around, nodes)))
+                .fold(status -> status, fault -> Complaint.say(around.err(), fault));
+    }
+
+    private static Surroundings surroundings() {
+        var environment = System.getenv();
+        var home = environment.getOrDefault("HOME", "");
+        return new Surroundings(
+                System.in,
+                System.out,
+                System.err,
+                environment,
+                Path.of("").toAbsolutePath(),
+                Path.of(home.isEmpty() ? System.getProperty("user.home") : home),
+                // The JVM cannot tell whether standard error is a terminal; the script that starts it can.
+                Boolean.getBoolean("dotmesh.terminal"),
+                InstantSource.system());
+    }
+}
