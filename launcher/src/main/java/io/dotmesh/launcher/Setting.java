@@ -53,13 +53,14 @@ enum Setting {
             Reader.MOUNT_NAMES,
             "`dots` below `data`",
             "Where people and containers find dots by name: links that follow `dm checkout`."),
-    PORT(
-            "port",
+    PORT("port", "N", List.of("DOTMESH_SERVER_PORT"), Reader.FRONT_END, "`32607`", "The TCP port of the API."),
+    LIVENESS_PORT(
+            "liveness-port",
             "N",
-            List.of("DOTMESH_SERVER_PORT"),
+            List.of("DOTMESH_LIVENESS_PORT"),
             Reader.FRONT_END,
-            "`32607`",
-            "The TCP port of the API. The probe for liveness listens on the port above it."),
+            "the one above `port`",
+            "The TCP port of the probe that says whether the node is alive."),
     LISTEN(
             "listen",
             "ADDRESS",
