@@ -1,7 +1,7 @@
 package io.dotmesh.launcher;
 
 import io.dotmesh.application.Node.AdminSecrets;
-import io.dotmesh.application.Parts;
+import io.dotmesh.application.composition.Parts;
 import io.dotmesh.domain.account.Account;
 import io.dotmesh.domain.account.Keys;
 import io.dotmesh.domain.fault.FaultCode;

@@ -1,6 +1,6 @@
 package io.dotmesh.launcher;
 
-import io.dotmesh.application.Policy;
+import io.dotmesh.application.composition.Policy;
 import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;

@@ -1,6 +1,6 @@
 package io.dotmesh.launcher;
 
-import io.dotmesh.application.Parts;
+import io.dotmesh.application.composition.Parts;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.Registry;
 import io.dotmesh.ports.driven.VolumeStore;
