@@ -3,6 +3,7 @@ package io.dotmesh.launcher;
 import io.dotmesh.ports.spi.CommandLineProvider;
 import io.dotmesh.ports.spi.CommandLineProvider.Surroundings;
 import io.dotmesh.ports.spi.RemoteNodeProvider;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,7 +14,7 @@ final class DmMain {
     private DmMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), surroundings()));
+        System.exit(run(List.of(arguments), around(Person.present(), Path.of("").toAbsolutePath(), System.out)));
     }
 
     static int run(List<String> arguments, Surroundings around) {
@@ -28,16 +29,14 @@ final class DmMain {
                 .fold(status -> status, fault -> Complaint.say(around.err(), fault));
     }
 
-    private static Surroundings surroundings() {
-        var environment = System.getenv();
-        var home = environment.getOrDefault("HOME", "");
+    static Surroundings around(Person person, Path workingDirectory, PrintStream out) {
         return new Surroundings(
                 System.in,
-                System.out,
+                out,
                 System.err,
-                environment,
-                Path.of("").toAbsolutePath(),
-                Path.of(home.isEmpty() ? System.getProperty("user.home") : home),
+                person.environment(),
+                workingDirectory,
+                person.home(),
                 // The JVM cannot tell whether standard error is a terminal; the script that starts it can.
                 Boolean.getBoolean("dotmesh.terminal"),
                 InstantSource.system());

@@ -7,10 +7,8 @@ import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** A node in the foreground, until it is told to end. */
@@ -23,37 +21,23 @@ final class ServerMain {
             System.out.print(SettingsPage.help());
             return;
         }
-        var environment = System.getenv();
-        var user = new Person(environment, home(environment), "root".equals(System.getProperty("user.name")));
-        var started = namesAreText()
-                .then(_ -> plan(given, user))
-                .then(plan -> Server.start(plan).peek(server -> greet(System.out, plan, server)));
-        switch (started) {
+        switch (start(given, Person.present(), System.out)) {
             case Outcome.Done<Server>(var server) -> serveUntilTold(server);
             case Outcome.Faulted<Server>(var fault) -> System.exit(Complaint.say(System.err, fault));
         }
     }
 
-    /** Who starts the node. */
-    record Person(Map<String, String> environment, Path home, boolean root) {
-        Person {
-            environment = Map.copyOf(environment);
-        }
-
-        Path standardFile() {
-            return root ? Path.of("/etc/dotmesh/server.conf") : home.resolve(".dotmesh/server.conf");
-        }
+    /** Starts the node that the arguments and the person's surroundings describe, and tells how to reach it. */
+    static Outcome<Server> start(List<String> arguments, Person person, PrintStream out) {
+        return namesAreText()
+                .then(_ -> plan(arguments, person))
+                .then(plan -> Server.start(plan).peek(server -> greet(out, plan, server)));
     }
 
-    static Path home(Map<String, String> environment) {
-        var home = environment.getOrDefault("HOME", "");
-        return Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
-    }
-
-    static Outcome<Plan> plan(List<String> arguments, Person user) {
-        return Settings.read(arguments, user.environment(), user.standardFile())
+    static Outcome<Plan> plan(List<String> arguments, Person person) {
+        return Settings.read(arguments, person.environment(), person.settingsFile())
                 .then(settings -> logging(settings)
-                        .then(_ -> Plan.of(settings, user.home(), user.root(), InstantSource.system())));
+                        .then(_ -> Plan.of(settings, person.home(), person.root(), InstantSource.system())));
     }
 
     private static Outcome<Nothing> logging(Settings settings) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
-import io.dotmesh.launcher.ServerMain.Person;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
