@@ -1,5 +1,7 @@
 package io.dotmesh.application;
 
+import io.dotmesh.application.composition.Parts;
+import io.dotmesh.application.composition.Policy;
 import io.dotmesh.application.reconcile.Engine;
 import io.dotmesh.application.reconcile.Tending;
 import io.dotmesh.application.serving.Admission;

@@ -1,7 +1,7 @@
 package io.dotmesh.application.reconcile;
 
-import io.dotmesh.application.Parts;
-import io.dotmesh.application.Policy;
+import io.dotmesh.application.composition.Parts;
+import io.dotmesh.application.composition.Policy;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
