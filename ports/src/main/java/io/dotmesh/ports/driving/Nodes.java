@@ -1,12 +1,15 @@
 package io.dotmesh.ports.driving;
 
 import io.dotmesh.domain.account.KeyedAccount;
+import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.NodeId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** The node itself. */
 public interface Nodes {
@@ -48,12 +51,27 @@ public interface Nodes {
         }
     }
 
-    /** What a node knows beside the data. */
-    record Backup(Instant created, List<KeyedAccount> accounts, List<Dot> dots, List<Branch> branches) {
+    /**
+     * What a node knows beside the data.
+     *
+     * @param apiKeys keys in clear, as backups of the original have them: {@link #restore} keeps their hashes, and
+     *     {@link #backup} never gives any
+     */
+    record Backup(
+            Instant created,
+            List<KeyedAccount> accounts,
+            Map<AccountId, Secret> apiKeys,
+            List<Dot> dots,
+            List<Branch> branches) {
         public Backup {
             accounts = List.copyOf(accounts);
+            apiKeys = Map.copyOf(apiKeys);
             dots = List.copyOf(dots);
             branches = List.copyOf(branches);
+        }
+
+        public Backup(Instant created, List<KeyedAccount> accounts, List<Dot> dots, List<Branch> branches) {
+            this(created, accounts, Map.of(), dots, branches);
         }
     }
 
