@@ -5,6 +5,7 @@ import io.dotmesh.application.reconcile.Rebuild;
 import io.dotmesh.application.reconcile.Tending;
 import io.dotmesh.domain.account.Action;
 import io.dotmesh.domain.account.KeyedAccount;
+import io.dotmesh.domain.account.Keys;
 import io.dotmesh.domain.account.Permission;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.fault.Nothing;
@@ -18,6 +19,7 @@ import io.dotmesh.ports.driven.VolumeStore.StoreHealth;
 import io.dotmesh.ports.driving.Nodes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link Nodes} for one caller. */
 final class ServingNodes implements Nodes {
@@ -181,7 +183,12 @@ final class ServingNodes implements Nodes {
             var leftOut = new ArrayList<String>();
             int accounts = 0;
             for (KeyedAccount entry : backup.accounts()) {
-                if (added(engine.parts().registry().accounts().add(entry.account(), entry.keys()))) {
+                var keys = hashed(entry, backup);
+                if (engine.parts()
+                        .registry()
+                        .accounts()
+                        .add(entry.account(), keys)
+                        .isDone()) {
                     accounts++;
                 } else {
                     leftOut.add("user " + entry.account().name() + ": is here");
@@ -215,8 +222,15 @@ final class ServingNodes implements Nodes {
         });
     }
 
-    private static boolean added(Outcome<Nothing> outcome) {
-        return outcome.isDone();
+    /** An API key that came in clear, from a backup of the original, is kept as its hash. */
+    private Keys hashed(KeyedAccount entry, Backup backup) {
+        var keys = entry.keys();
+        return Optional.ofNullable(backup.apiKeys().get(entry.account().id()))
+                .map(key -> new Keys(
+                        keys.passwordHash(),
+                        Optional.of(engine.parts().credentials().hashApiKey(key)),
+                        keys.apiKeyExpires()))
+                .orElse(keys);
     }
 
     private boolean hasVolume(Branch branch) {
