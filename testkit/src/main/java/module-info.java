@@ -5,4 +5,11 @@ module io.dotmesh.testkit {
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
     requires transitive org.junit.jupiter.params;
+
+    exports io.dotmesh.testkit.contract;
+    exports io.dotmesh.testkit.fake;
+
+    // The cases are package-private; JUnit finds and runs them by reflection.
+    opens io.dotmesh.testkit.contract to
+            org.junit.platform.commons;
 }

@@ -9,6 +9,7 @@ import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.identity.DotId;
 import io.dotmesh.domain.saga.RegistryChange.AddBranch;
 import io.dotmesh.domain.saga.RegistryChange.AddCommit;
 import io.dotmesh.domain.saga.RegistryChange.AddDot;
@@ -36,9 +37,10 @@ import java.util.Optional;
  * A change that takes several steps: written down before the first, struck out with the one that registers the result.
  *
  * <p>What a crash interrupts is done again from its first step, which is why every step may be repeated. When a step
- * is refused for good, {@link #compensation()} takes back what the steps before it may have done. The last
+ * is refused for good, {@link #compensation()} takes back what the steps before it may have done, unless one of those
+ * cannot be taken back: then the saga waits until it can go on. The first
  * {@link Register} step of {@link #steps()} is the moment at which the change has happened; the steps after it only
- * bring the store in line and are repeated until they succeed.
+ * bring the rest in line and are repeated until they succeed.
  */
 public sealed interface Saga {
     /** A new dot with one commit. */
@@ -85,7 +87,7 @@ public sealed interface Saga {
     }
 
     /** A branch and its volume go for good. */
-    record DropBranch(BranchId branch) implements Saga {}
+    record DropBranch(DotId dotId, BranchId branch) implements Saga {}
 
     /** A dot gets another name. */
     record RenameDot(Dot dot, DotName to, List<Branch> branches) implements Saga {
@@ -102,6 +104,22 @@ public sealed interface Saga {
 
     /** A dot in the trash goes for good. */
     record PurgeDot(Trashed trashed) implements Saga {}
+
+    /** The dot that is changed: while one of its sagas is under way no other begins. */
+    default DotId subject() {
+        return switch (this) {
+            case CreateDot(var dot, var _, var _) -> dot.id();
+            case CopyDot(var dot, var _, var _, var _) -> dot.id();
+            case ForkBranch(var dot, var _, var _) -> dot.id();
+            case ResetBranch reset -> reset.dot().id();
+            case UndoReset undo -> undo.dot().id();
+            case DropBranch(var dotId, var _) -> dotId;
+            case RenameDot(var dot, var _, var _) -> dot.id();
+            case TrashDot(var trashed) -> trashed.dot().id();
+            case RestoreDot(var trashed) -> trashed.dot().id();
+            case PurgeDot(var trashed) -> trashed.dot().id();
+        };
+    }
 
     /** What is done, in order, without the notes about the saga itself. */
     default List<Step> steps() {
@@ -127,7 +145,7 @@ public sealed interface Saga {
                         register(new AddBranch(branch)));
             case ResetBranch reset -> reset(reset);
             case UndoReset undo -> undo(undo);
-            case DropBranch(var branch) ->
+            case DropBranch(var _, var branch) ->
                 List.of(new UnmountVolume(branch), new DestroyVolume(branch), register(new RemoveBranch(branch)));
             case RenameDot(var dot, var to, var branches) -> {
                 var next = dot.named(to);
@@ -168,7 +186,7 @@ public sealed interface Saga {
             // A reset or undo that the store refuses has changed nothing; its branch only has to be served again.
             case ResetBranch reset -> List.of(new MountVolume(reset.branch().id()));
             case UndoReset undo -> List.of(new MountVolume(undo.branch().id()));
-            case DropBranch(var branch) -> List.of(new MountVolume(branch));
+            case DropBranch(var _, var branch) -> List.of(new MountVolume(branch));
             case TrashDot(var trashed) -> mounts(trashed);
             case RenameDot _, RestoreDot _, PurgeDot _ -> List.of();
         };
@@ -207,8 +225,8 @@ public sealed interface Saga {
         saga.moved().forEach(moved -> changes.add(rebase(moved, stash.id())));
         var steps = new ArrayList<Step>(List.of(
                 new SplitVolume(branch, saga.to(), stash.id(), VolumeLabel.of(saga.dot(), stash)),
-                new MountVolume(branch),
-                new Register(changes)));
+                new Register(changes),
+                new MountVolume(branch)));
         if (saga.discard()) {
             steps.add(new UnmountVolume(stash.id()));
             steps.add(new DestroyVolume(stash.id()));

@@ -1,0 +1,113 @@
+package io.dotmesh.application.reconcile;
+
+import io.dotmesh.domain.fault.Nothing;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.Commit;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.saga.RegistryChange;
+import io.dotmesh.ports.driven.DotRegister;
+import io.dotmesh.ports.driven.VolumeStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Brings the register in line with the store, which has the last word on what was committed: a crash after a commit was
+ * stored and before it was registered leaves it in the store alone.
+ */
+public final class Recovery {
+    private final VolumeStore store;
+    private final DotRegister register;
+
+    public Recovery(VolumeStore store, DotRegister register) {
+        this.store = store;
+        this.register = register;
+    }
+
+    /**
+     * What did not agree.
+     *
+     * @param adopted commits that were registered from the store
+     * @param lost commits that are registered and that the store does not have
+     * @param unregistered volumes that no branch of the register has
+     */
+    public record Difference(long adopted, Map<BranchId, List<CommitId>> lost, Set<BranchId> unregistered) {
+        public Difference {
+            lost = Map.copyOf(lost);
+            unregistered = Set.copyOf(unregistered);
+        }
+    }
+
+    /** Compares every branch, reading whole histories only of those that differ. */
+    public Outcome<Difference> reconcile() {
+        return store.commitIds()
+                .then(stored -> register.summaries().then(summaries -> {
+                    var unregistered = new HashSet<>(stored.keySet());
+                    unregistered.removeAll(summaries.keySet());
+                    var lost = new java.util.HashMap<BranchId, List<CommitId>>();
+                    long adopted = 0;
+                    for (var entry : summaries.entrySet()) {
+                        var ids = stored.getOrDefault(entry.getKey(), List.of());
+                        if (agrees(entry.getValue(), ids)) {
+                            continue;
+                        }
+                        switch (reconcile(entry.getKey(), ids)) {
+                            case Outcome.Done<One>(var one) -> {
+                                adopted += one.adopted();
+                                if (!one.lost().isEmpty()) {
+                                    lost.put(entry.getKey(), one.lost());
+                                }
+                            }
+                            case Outcome.Faulted<One>(var fault) -> {
+                                return Outcome.faulted(fault);
+                            }
+                        }
+                    }
+                    return Outcome.done(new Difference(adopted, lost, unregistered));
+                }));
+    }
+
+    private static boolean agrees(DotRegister.Summary summary, List<CommitId> ids) {
+        return summary.commits() == ids.size()
+                && (ids.isEmpty()
+                        ? summary.tip().isEmpty()
+                        : summary.tip().map(ids.getLast()::equals).orElse(false));
+    }
+
+    /** Brings one branch in line. The caller is alone on it. */
+    public Outcome<Nothing> reconcile(BranchId branch) {
+        return store.history(branch).then(history -> adopt(branch, history).map(_ -> Nothing.NOTHING));
+    }
+
+    private record One(long adopted, List<CommitId> lost) {}
+
+    private Outcome<One> reconcile(BranchId branch, List<CommitId> ids) {
+        if (ids.isEmpty()) {
+            return register.commits(branch)
+                    .map(registered ->
+                            new One(0, registered.stream().map(Commit::id).toList()));
+        }
+        return store.history(branch).then(history -> adopt(branch, history));
+    }
+
+    private Outcome<One> adopt(BranchId branch, List<Commit> history) {
+        return register.commits(branch).then(registered -> {
+            var known = new HashSet<>(registered.stream().map(Commit::id).toList());
+            var stored = new HashSet<>(history.stream().map(Commit::id).toList());
+            var missing = new ArrayList<RegistryChange>();
+            history.stream()
+                    .filter(commit -> !known.contains(commit.id()))
+                    .forEach(commit -> missing.add(new RegistryChange.AddCommit(branch, commit)));
+            var lost = registered.stream()
+                    .map(Commit::id)
+                    .filter(id -> !stored.contains(id))
+                    .toList();
+            return missing.isEmpty()
+                    ? Outcome.done(new One(0, lost))
+                    : register.change(missing).map(_ -> new One(missing.size(), lost));
+        });
+    }
+}

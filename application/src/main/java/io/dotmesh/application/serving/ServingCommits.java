@@ -1,0 +1,119 @@
+package io.dotmesh.application.serving;
+
+import io.dotmesh.application.reconcile.Engine;
+import io.dotmesh.domain.account.Action;
+import io.dotmesh.domain.dot.BranchName;
+import io.dotmesh.domain.dot.DotName;
+import io.dotmesh.domain.fault.FaultCode;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.Change;
+import io.dotmesh.domain.history.Commit;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.saga.RegistryChange;
+import io.dotmesh.ports.driving.Commits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@link Commits} for one caller. */
+final class ServingCommits implements Commits {
+    private final Desk desk;
+    private final Engine engine;
+
+    ServingCommits(Desk desk) {
+        this.desk = desk;
+        this.engine = desk.engine();
+    }
+
+    @Override
+    public Outcome<Commit> commit(DotName dot, BranchName branch, Draft draft) {
+        return Commit.parseMessage(draft.message())
+                .then(_ -> desk.branch(dot, branch, Action.WRITE_DOT))
+                .then(seen -> engine.writing(
+                        seen.dot().dot().id(),
+                        seen.branch().branch().id(),
+                        () -> desk.branch(dot, branch, Action.WRITE_DOT).then(found -> commit(found, draft))));
+    }
+
+    private Outcome<Commit> commit(Desk.Found found, Draft draft) {
+        var branch = found.branch().branch().id();
+        var now = engine.now();
+        var commit = new Commit(
+                draft.id()
+                        .orElseGet(
+                                () -> new CommitId(engine.parts().identifiers().next())),
+                draft.message(),
+                draft.author().orElseGet(() -> desk.caller().name()),
+                found.branch().tip().map(tip -> tip.nextTimestamp(now)).orElse(now),
+                draft.metadata());
+        return engine.store().commit(branch, commit).then(stored -> {
+            engine.usage().forget(branch);
+            return engine.dots()
+                    .change(List.of(new RegistryChange.AddCommit(branch, stored)))
+                    .fold(_ -> Outcome.done(stored), fault -> {
+                        // The store has it, so it is not lost: it is registered before the next write to the branch.
+                        engine.isBehind(branch);
+                        return Outcome.faulted(fault);
+                    });
+        });
+    }
+
+    @Override
+    public Outcome<List<Commit>> log(DotName dot, BranchName branch) {
+        return desk.branch(dot, branch, Action.READ_DOT)
+                .then(found -> engine.dots().commits(found.branch().branch().id()));
+    }
+
+    @Override
+    public Outcome<List<Commit>> log(BranchId branch) {
+        return desk.branch(branch, Action.READ_DOT).then(_ -> engine.dots().commits(branch));
+    }
+
+    @Override
+    public Outcome<List<Commit>> ancestry(DotName dot, BranchName branch) {
+        return desk.branch(dot, branch, Action.READ_DOT).then(this::ancestry).map(Ancestry::commits);
+    }
+
+    private Outcome<Ancestry> ancestry(Desk.Found found) {
+        return Ancestry.of(engine.dots(), found.dot(), found.branch().branch());
+    }
+
+    @Override
+    public Outcome<List<Change>> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to) {
+        return desk.branch(branch, Action.READ_DOT)
+                .then(found -> from.<Outcome<CommitId>>map(Outcome::done)
+                        .orElseGet(() -> newest(found))
+                        .then(base -> engine.store().diff(branch, base, to, CHANGES_MAX)));
+    }
+
+    private Outcome<CommitId> newest(Desk.Found found) {
+        return found.branch()
+                .tip()
+                .map(Commit::id)
+                .or(() -> found.branch().branch().origin().map(origin -> origin.commit()))
+                .map(Outcome::done)
+                .orElseGet(() ->
+                        Outcome.refused(FaultCode.NO_SUCH_COMMIT, "no snapshots found", "Commit something first."));
+    }
+
+    @Override
+    public Outcome<Path> mount(BranchId branch, CommitId commit) {
+        return desk.branch(branch, Action.READ_DOT)
+                .then(found -> ancestry(found)
+                        .then(ancestry -> ancestry.locate(commit))
+                        .fold(
+                                origin -> engine.store().mountCommit(origin.branch(), origin.commit()),
+                                fault -> fault.code() == FaultCode.NO_SUCH_COMMIT
+                                        ? Outcome.refused(
+                                                FaultCode.NO_SUCH_COMMIT,
+                                                "Cannot find commit with id " + commit + " for filesystem " + branch,
+                                                fault.next())
+                                        : Outcome.faulted(fault)));
+    }
+
+    @Override
+    public Outcome<Long> predictSize(BranchId branch, Optional<CommitId> from, CommitId to) {
+        return desk.branch(branch, Action.READ_DOT).then(_ -> engine.store().streamSize(branch, from, to));
+    }
+}

@@ -1,0 +1,506 @@
+package io.dotmesh.testkit.fake;
+
+import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.SubdotName;
+import io.dotmesh.domain.dot.Usage;
+import io.dotmesh.domain.dot.VolumeLabel;
+import io.dotmesh.domain.fault.FaultCode;
+import io.dotmesh.domain.fault.Nothing;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.Change;
+import io.dotmesh.domain.history.Commit;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.ports.driven.VolumeStore;
+import io.dotmesh.ports.driven.VolumeStore.Inventory.Labelled;
+import io.dotmesh.testkit.fake.DirectoryStreams.Damaged;
+import io.dotmesh.testkit.fake.Held.Kept;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A store for tests that keeps every commit as a whole copy of its directory. What it knows is one {@link Shelf} in one
+ * file, replaced in one step after the directories are in place, so that a killed process leaves at most unused
+ * directories behind. One call runs at a time. Wrap it into a {@link FailingVolumeStore} to see it fail.
+ */
+public final class DirectoryVolumeStore implements VolumeStore {
+    private final Premises premises;
+    private final Trees trees;
+    private final DirectoryStreams streams;
+
+    private DirectoryVolumeStore(Premises premises) {
+        this.premises = premises;
+        this.trees = premises.trees();
+        this.streams = new DirectoryStreams(trees);
+    }
+
+    /** The store of that directory, which is made when it is not there. */
+    public static Outcome<VolumeStore> open(Path data) {
+        return Premises.open(data).map(DirectoryVolumeStore::new);
+    }
+
+    private Shelf shelf() {
+        return premises.shelf();
+    }
+
+    /** A call of the store, which may find the disk in a bad state. */
+    private interface Call<T> {
+        Outcome<T> run() throws IOException;
+    }
+
+    private synchronized <T> Outcome<T> attempt(Call<T> call) {
+        if (!premises.isOpen()) {
+            return Outcome.unavailable(
+                    FaultCode.STORAGE_UNAVAILABLE, "the store at " + premises.data() + " was closed", "Open it again.");
+        }
+        try {
+            return call.run();
+        } catch (Damaged e) {
+            return Outcome.refused(FaultCode.CORRUPT, String.valueOf(e.getMessage()), "Send it again.");
+        } catch (IOException e) {
+            return StoreFaults.failed(e);
+        }
+    }
+
+    private <T> Outcome<T> attempt(BranchId branch, OnVolume<T> call) {
+        return attempt(() -> {
+            var volume = shelf().volume(branch);
+            return volume.isPresent() ? call.run(volume.get()) : StoreFaults.noSuchBranch(branch);
+        });
+    }
+
+    /** A call that concerns one volume. */
+    private interface OnVolume<T> {
+        Outcome<T> run(Held volume) throws IOException;
+    }
+
+    private Volume view(Held volume) {
+        return new Volume(
+                volume.branch(),
+                volume.origin(),
+                volume.commits().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(volume.commits().getLast().id()),
+                trees.isMounted(volume) ? Optional.of(trees.mountOf(volume.branch())) : Optional.empty());
+    }
+
+    @Override
+    public synchronized NodeId node() {
+        return shelf().node();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.values());
+    }
+
+    @Override
+    public Outcome<StoreHealth> health() {
+        return attempt(() -> {
+            var disk = Files.getFileStore(premises.data());
+            long total = disk.getTotalSpace();
+            return Outcome.done(new StoreHealth(
+                    "directory (for tests)",
+                    premises.data().toString(),
+                    true,
+                    "online",
+                    total - disk.getUsableSpace(),
+                    total));
+        });
+    }
+
+    @Override
+    public Outcome<Volume> create(BranchId branch, VolumeLabel label) {
+        return attempt(() -> {
+            var there = shelf().volume(branch);
+            var volume = there.isPresent()
+                    ? there.get().labelled(label)
+                    : new Held(branch, label, Optional.empty(), List.of(), trees.makeEmpty());
+            premises.become(shelf().with(volume));
+            return Outcome.done(view(volume));
+        });
+    }
+
+    @Override
+    public Outcome<Optional<Volume>> inspect(BranchId branch) {
+        return attempt(() -> Outcome.done(shelf().volume(branch).map(this::view)));
+    }
+
+    @Override
+    public Outcome<Map<BranchId, List<CommitId>>> commitIds() {
+        return attempt(() -> {
+            var ids = new TreeMap<BranchId, List<CommitId>>();
+            shelf().volumes()
+                    .forEach((branch, volume) -> ids.put(
+                            branch, volume.commits().stream().map(Kept::id).toList()));
+            return Outcome.done(ids);
+        });
+    }
+
+    @Override
+    public Outcome<List<Commit>> history(BranchId branch) {
+        return attempt(branch, volume -> Outcome.done(history(volume)));
+    }
+
+    private static List<Commit> history(Held volume) {
+        return volume.commits().stream().map(Kept::commit).toList();
+    }
+
+    @Override
+    public Outcome<Inventory> inventory() {
+        return attempt(() -> {
+            var volumes = shelf().volumes().values().stream()
+                    .map(each -> new Labelled(view(each), each.label(), history(each)))
+                    .toList();
+            return Outcome.done(new Inventory(volumes, premises.foreign()));
+        });
+    }
+
+    @Override
+    public Outcome<Nothing> label(BranchId branch, VolumeLabel label) {
+        return attempt(branch, volume -> {
+            premises.become(shelf().with(volume.labelled(label)));
+            return Outcome.done();
+        });
+    }
+
+    @Override
+    public Outcome<Path> mount(BranchId branch) {
+        return attempt(branch, volume -> {
+            trees.mount(volume);
+            return Outcome.done(trees.mountOf(branch));
+        });
+    }
+
+    @Override
+    public Outcome<Nothing> unmount(BranchId branch) {
+        return attempt(branch, volume -> {
+            trees.unmount(volume);
+            return Outcome.done();
+        });
+    }
+
+    @Override
+    public Outcome<Path> subdot(BranchId branch, SubdotName subdot) {
+        return attempt(branch, volume -> {
+            if (!trees.isMounted(volume)) {
+                return Outcome.refused(
+                        FaultCode.BUSY, "branch " + branch + " is not mounted", "Mount it, and ask again.");
+            }
+            var root = trees.mountOf(branch);
+            var at = subdot.isRoot() ? root : root.resolve(subdot.value());
+            if (Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                return Outcome.done(at);
+            }
+            if (Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+                return Outcome.refused(FaultCode.ALREADY_EXISTS, at + " is no directory", "Move it away.");
+            }
+            Files.createDirectory(at);
+            Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rwxrwxrwx"));
+            return Outcome.done(at);
+        });
+    }
+
+    @Override
+    public Outcome<Commit> commit(BranchId branch, Commit commit) {
+        return attempt(branch, volume -> {
+            var there = volume.commit(commit.id());
+            if (there.isPresent()) {
+                return Outcome.done(there.get().commit());
+            }
+            var live = trees.live(volume);
+            var special = Trees.specialFile(live);
+            if (special.isPresent()) {
+                return Outcome.refused(
+                        FaultCode.SPECIAL_FILE,
+                        live.relativize(special.get()) + " is neither file, directory nor link",
+                        "Remove it, and commit again.");
+            }
+            var commits = new ArrayList<>(volume.commits());
+            commits.add(new Kept(commit, trees.copy(live)));
+            premises.become(shelf().with(volume.with(commits, volume.live())));
+            return Outcome.done(commit);
+        });
+    }
+
+    @Override
+    public Outcome<Volume> fork(Origin origin, BranchId as, VolumeLabel label) {
+        return attempt(origin.branch(), from -> {
+            var kept = from.commit(origin.commit());
+            if (kept.isEmpty()) {
+                return StoreFaults.noSuchCommit(origin.branch(), origin.commit());
+            }
+            var there = shelf().volume(as);
+            if (there.isPresent()) {
+                return there.get().origin().equals(Optional.of(origin))
+                        ? Outcome.done(view(there.get()))
+                        : StoreFaults.taken(as);
+            }
+            var volume = new Held(
+                    as,
+                    label,
+                    Optional.of(origin),
+                    List.of(),
+                    trees.copy(trees.tree(kept.get().tree())));
+            premises.become(shelf().with(volume));
+            return Outcome.done(view(volume));
+        });
+    }
+
+    @Override
+    public Outcome<Volume> split(BranchId branch, CommitId at, BranchId keepAs, VolumeLabel label) {
+        return attempt(branch, volume -> {
+            var count = volume.countTo(at);
+            if (count.isEmpty()) {
+                return StoreFaults.noSuchCommit(branch, at);
+            }
+            var there = shelf().volume(keepAs);
+            if (there.isPresent()) {
+                return there.get().origin().equals(volume.originAfter(count.get()))
+                        ? Outcome.done(view(volume))
+                        : StoreFaults.taken(keepAs);
+            }
+            var live = trees.copy(state(volume, at));
+            return changed(volume, shelf().split(volume, count.get(), live, keepAs, label));
+        });
+    }
+
+    @Override
+    public Outcome<Volume> replace(
+            BranchId branch, BranchId with, BranchId keepAs, VolumeLabel label, VolumeLabel keptLabel) {
+        return attempt(branch, volume -> {
+            var other = shelf().volume(with);
+            if (other.isEmpty()) {
+                return shelf().volume(keepAs).isPresent() ? Outcome.done(view(volume)) : StoreFaults.noSuchBranch(with);
+            }
+            var count = volume.partingFrom(other.get());
+            if (count.isEmpty()) {
+                return Outcome.refused(
+                        FaultCode.INVALID,
+                        "branch " + with + " did not begin at a commit of " + branch + ", nor where that began",
+                        "Name a branch that a reset of it made.");
+            }
+            if (shelf().volume(keepAs).isPresent()) {
+                return StoreFaults.taken(keepAs);
+            }
+            trees.unmount(other.get());
+            return changed(volume, shelf().replace(volume, count.get(), other.get(), label, keepAs, keptLabel));
+        });
+    }
+
+    /** The state at a commit of the volume, or at the one that it began at. */
+    private Path state(Held volume, CommitId at) {
+        var tree = volume.commit(at)
+                .or(() -> shelf().volume(volume.origin().orElseThrow().branch())
+                        .orElseThrow()
+                        .commit(at))
+                .orElseThrow()
+                .tree();
+        return trees.tree(tree);
+    }
+
+    /** Puts the next shelf into place while the volume is not mounted. */
+    private Outcome<Volume> changed(Held volume, Shelf next) throws IOException {
+        boolean mounted = trees.isMounted(volume);
+        trees.unmount(volume);
+        premises.become(next);
+        var changed = shelf().volume(volume.branch()).orElseThrow();
+        if (mounted) {
+            trees.mount(changed);
+        }
+        return Outcome.done(view(changed));
+    }
+
+    @Override
+    public Outcome<Nothing> destroy(BranchId branch) {
+        return attempt(() -> {
+            var volume = shelf().volume(branch);
+            if (volume.isEmpty()) {
+                return Outcome.done();
+            }
+            var dependents = shelf().dependents(branch);
+            if (!dependents.isEmpty()) {
+                return Outcome.refused(
+                        FaultCode.HAS_DEPENDENTS,
+                        "branches began at commits of " + branch + ": " + dependents,
+                        "Drop those first.");
+            }
+            if (trees.isMounted(volume.get())) {
+                return Outcome.refused(FaultCode.BUSY, "branch " + branch + " is mounted", "Unmount it first.");
+            }
+            premises.become(shelf().without(branch));
+            return Outcome.done();
+        });
+    }
+
+    @Override
+    public Outcome<Path> mountCommit(BranchId branch, CommitId commit) {
+        return attempt(branch, volume -> {
+            var kept = volume.commit(commit);
+            if (kept.isEmpty()) {
+                return StoreFaults.noSuchCommit(branch, commit);
+            }
+            trees.mountCommit(branch, kept.get());
+            return Outcome.done(trees.mountOf(branch, commit));
+        });
+    }
+
+    @Override
+    public Outcome<Nothing> unmountCommit(BranchId branch, CommitId commit) {
+        return attempt(branch, volume -> {
+            if (volume.commit(commit).isEmpty()) {
+                return StoreFaults.noSuchCommit(branch, commit);
+            }
+            trees.unmountCommit(branch, commit);
+            return Outcome.done();
+        });
+    }
+
+    @Override
+    public Outcome<Map<BranchId, Usage>> usage(Collection<BranchId> branches) {
+        return attempt(() -> {
+            var usage = new TreeMap<BranchId, Usage>();
+            for (var branch : branches) {
+                var volume = shelf().volume(branch);
+                if (volume.isPresent()) {
+                    usage.put(branch, usage(volume.get()));
+                }
+            }
+            return Outcome.done(usage);
+        });
+    }
+
+    private Usage usage(Held volume) throws IOException {
+        var live = trees.live(volume);
+        var newest = volume.commits().isEmpty()
+                ? volume.origin().map(Origin::commit)
+                : Optional.of(volume.commits().getLast().id());
+        long size = Difference.bytes(live);
+        return new Usage(size, newest.isEmpty() ? size : Difference.bytesWritten(state(volume, newest.get()), live));
+    }
+
+    @Override
+    public Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit) {
+        return attempt(branch, volume -> {
+            if (volume.countTo(from).isEmpty()) {
+                return StoreFaults.noSuchCommit(branch, from);
+            }
+            if (to.isPresent() && volume.countTo(to.get()).isEmpty()) {
+                return StoreFaults.noSuchCommit(branch, to.get());
+            }
+            var later = to.isPresent() ? state(volume, to.get()) : trees.live(volume);
+            return Outcome.done(Difference.between(state(volume, from), later).stream()
+                    .limit(limit)
+                    .toList());
+        });
+    }
+
+    @Override
+    public Outcome<Long> streamSize(BranchId branch, Optional<CommitId> from, CommitId to) {
+        return attempt(branch, volume -> sent(volume, from, to).then(commits -> sizeOf(from, commits)));
+    }
+
+    private Outcome<Long> sizeOf(Optional<CommitId> from, List<Kept> commits) {
+        try {
+            return Outcome.done(streams.size(from, commits));
+        } catch (IOException e) {
+            return StoreFaults.failed(e);
+        }
+    }
+
+    @Override
+    public Outcome<InputStream> send(BranchId branch, Optional<CommitId> from, CommitId to) {
+        return attempt(branch, volume -> sent(volume, from, to).then(commits -> streamOf(from, commits)));
+    }
+
+    private Outcome<InputStream> streamOf(Optional<CommitId> from, List<Kept> commits) {
+        try {
+            return Outcome.done(streams.send(from, commits));
+        } catch (IOException e) {
+            return StoreFaults.failed(e);
+        }
+    }
+
+    /** The commits of a stream. */
+    private static Outcome<List<Kept>> sent(Held volume, Optional<CommitId> from, CommitId to) {
+        if (volume.commit(to).isEmpty()) {
+            return StoreFaults.noSuchCommit(volume.branch(), to);
+        }
+        if (from.isPresent() && volume.commit(from.get()).isEmpty()) {
+            return StoreFaults.noSuchCommit(volume.branch(), from.get());
+        }
+        int begin = from.flatMap(volume::countTo).orElse(0);
+        int end = volume.countTo(to).orElseThrow();
+        return begin < end
+                ? Outcome.done(volume.commits().subList(begin, end))
+                : Outcome.refused(
+                        FaultCode.INVALID, "nothing comes after " + from + " up to " + to, "Name an older commit.");
+    }
+
+    @Override
+    public Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream) {
+        return attempt(() -> {
+            var received = streams.receive(stream);
+            var volume = shelf().volume(branch);
+            if (received.from().isEmpty()) {
+                return volume.isPresent() ? StoreFaults.taken(branch) : receiveAll(branch, label, received.commits());
+            }
+            if (volume.isEmpty()) {
+                return StoreFaults.noSuchBranch(branch);
+            }
+            return receiveOnTop(volume.get(), received.from().get(), received.commits());
+        });
+    }
+
+    private Outcome<Volume> receiveAll(BranchId branch, VolumeLabel label, List<Kept> commits) throws IOException {
+        var live = trees.copy(trees.tree(commits.getLast().tree()));
+        var volume = new Held(branch, label, Optional.empty(), commits, live);
+        premises.become(shelf().with(volume));
+        return Outcome.done(view(volume));
+    }
+
+    private Outcome<Volume> receiveOnTop(Held volume, CommitId from, List<Kept> more) throws IOException {
+        if (!volume.countTo(from).equals(Optional.of(volume.commits().size()))) {
+            return Outcome.refused(
+                    FaultCode.INVALID,
+                    "the newest commit of branch " + volume.branch() + " is not " + from,
+                    "Send what comes after its newest commit.");
+        }
+        if (!Difference.between(state(volume, from), trees.live(volume)).isEmpty()) {
+            return Outcome.refused(
+                    FaultCode.BUSY,
+                    "branch " + volume.branch() + " has uncommitted changes",
+                    "Commit them, or reset the branch.");
+        }
+        var commits = new ArrayList<>(volume.commits());
+        commits.addAll(more);
+        var live = trees.copy(trees.tree(commits.getLast().tree()));
+        return changed(volume, shelf().with(volume.with(commits, live)));
+    }
+
+    @Override
+    public Outcome<Reclaimed> collectGarbage() {
+        return attempt(() -> {
+            var freed = trees.deleteAllBut(shelf().trees());
+            return Outcome.done(new Reclaimed(
+                    freed.size(), freed.stream().mapToLong(Long::longValue).sum()));
+        });
+    }
+
+    @Override
+    public synchronized void close() {
+        premises.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Adapters for tests: simple, honest, and told when to fail. */
+package io.dotmesh.testkit.fake;
