@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -105,6 +106,29 @@ final class Client implements AutoCloseable {
             body.write(exactly(Integer.parseInt(headers.getOrDefault("Content-Length", "0"))));
         }
         return new Response(Integer.parseInt(status[1]), headers, body.toString(StandardCharsets.UTF_8));
+    }
+
+    boolean isEndedWithin(Duration time) throws IOException {
+        int usual = socket.getSoTimeout();
+        socket.setSoTimeout((int) time.toMillis());
+        try {
+            return isEnded();
+        } finally {
+            socket.setSoTimeout(usual);
+        }
+    }
+
+    /** Reads nothing, and returns when the server has cut the connection. */
+    void waitUntilReset(Duration time) throws IOException {
+        long until = System.nanoTime() + time.toNanos();
+        try {
+            while (System.nanoTime() < until) {
+                socket.sendUrgentData(0);
+            }
+        } catch (IOException e) {
+            return;
+        }
+        throw new IOException("the connection is still there");
     }
 
     /** Whether the server has closed the connection, after everything that it still said. */
