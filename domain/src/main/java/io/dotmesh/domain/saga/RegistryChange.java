@@ -13,20 +13,30 @@ import java.util.Optional;
 /**
  * One conditional change of the register of dots. Several are made together or not at all.
  *
- * <p>A change whose result already stands is made again without harm, but for {@link MoveCommits}, which is only made
- * together with the {@link EndSaga} that keeps it from being repeated.
+ * <p>A change whose result already stands is made again without harm. {@link MoveCommits} is an exception where commits
+ * were put on {@code from} since: it is repeated only where nothing can have been, or made together with the
+ * {@link EndSaga} that keeps it from being repeated.
  */
 public sealed interface RegistryChange {
     /** Refused when another dot has the id, or has the name and is not in the trash. */
     record AddDot(Dot dot) implements RegistryChange {}
 
     /** Refused unless the dot is as {@code expected}, and when another dot has the next name. */
-    record ReplaceDot(Dot expected, Dot next) implements RegistryChange {}
+    record ReplaceDot(Dot expected, Dot next) implements RegistryChange {
+        public ReplaceDot {
+            if (!expected.id().equals(next.id())) {
+                throw new IllegalArgumentException("dot " + expected.id() + " cannot become " + next.id());
+            }
+        }
+    }
 
     /** With its branches and commits, whether it is in the trash or not. */
     record RemoveDot(DotId dot) implements RegistryChange {}
 
-    /** Frees the name; the dot, its branches and commits are kept apart. */
+    /**
+     * Frees the name; the dot, its branches and commits are kept apart, and change no more but for commits that are
+     * added late. Refused unless the dot and its branches are as {@code trashed} has them.
+     */
     record TrashDot(Trashed trashed) implements RegistryChange {}
 
     /** Takes a dot out of the trash. Refused when its name is taken. */
@@ -35,10 +45,16 @@ public sealed interface RegistryChange {
     /** Refused when the dot is unknown, or another branch has the id, or the name in that dot. */
     record AddBranch(Branch branch) implements RegistryChange {}
 
-    /** Refused unless the branch is as {@code expected}. */
-    record ReplaceBranch(Branch expected, Branch next) implements RegistryChange {}
+    /** Refused unless the branch is as {@code expected}, and when another has the next name in that dot. */
+    record ReplaceBranch(Branch expected, Branch next) implements RegistryChange {
+        public ReplaceBranch {
+            if (!expected.id().equals(next.id()) || !expected.dot().equals(next.dot())) {
+                throw new IllegalArgumentException("branch " + expected.id() + " cannot become " + next.id());
+            }
+        }
+    }
 
-    /** With its commits. */
+    /** With its commits, whether it is in the trash or not. */
     record RemoveBranch(BranchId branch) implements RegistryChange {}
 
     /** Puts a commit on top. Refused when the branch has another commit of that id. */
@@ -46,7 +62,8 @@ public sealed interface RegistryChange {
 
     /**
      * Takes the commits of {@code from} that stand after {@code after}, or all when that is empty, and puts them on top
-     * of {@code to} in their order.
+     * of {@code to} in their order. Refused when {@code from} does not have {@code after}, or {@code to} has a commit of
+     * the same id as one of them.
      */
     record MoveCommits(BranchId from, Optional<CommitId> after, BranchId to) implements RegistryChange {}
 

@@ -219,10 +219,20 @@ public interface TrashContract {
                         master,
                         master.beganAt(
                                 Optional.of(new Origin(master.id(), commit(1).id())))));
-        refuses(FaultCode.NO_SUCH_BRANCH, dots(), new AddCommit(master.id(), commit(1)));
         refuses(FaultCode.NO_SUCH_BRANCH, dots(), new MoveCommits(master.id(), Optional.empty(), other));
         refuses(FaultCode.NO_SUCH_BRANCH, dots(), new MoveCommits(other, Optional.empty(), master.id()));
         assertThat(dots().trash().orElseThrow()).containsExactly(trashed(shop, NOON, master));
+    }
+
+    @Test
+    default void aCommitThatWasMissedIsAddedAlsoInTheTrash() {
+        var master = master(dot("shop")).id();
+        change(dots(), dotWithCommits(dot("shop"), 1));
+        change(dots(), new TrashDot(trashed(dot("shop"), NOON, master(dot("shop")))));
+        change(dots(), new AddCommit(master, commit(2)));
+        assertThat(numbers(dots(), master)).containsExactly(1, 2);
+        change(dots(), new RestoreDot(dot("shop").id()));
+        assertThat(numbers(dots(), master)).containsExactly(1, 2);
     }
 
     @Test

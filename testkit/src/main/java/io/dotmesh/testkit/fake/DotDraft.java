@@ -223,15 +223,16 @@ final class DotDraft {
     }
 
     private Outcome<Nothing> add(BranchId branch, Commit commit) {
-        return line(branch).then(line -> {
-            var same =
-                    line.stream().filter(made -> made.id().equals(commit.id())).findFirst();
-            if (same.isPresent()) {
-                return same.get().equals(commit) ? Outcome.done() : taken("commit " + commit.id());
-            }
-            commits.put(branch, joined(line, List.of(commit)));
-            return Outcome.done();
-        });
+        var line = commits.get(branch);
+        if (line == null) {
+            return noBranch(branch);
+        }
+        var same = line.stream().filter(made -> made.id().equals(commit.id())).findFirst();
+        if (same.isPresent()) {
+            return same.get().equals(commit) ? Outcome.done() : taken("commit " + commit.id());
+        }
+        commits.put(branch, joined(line, List.of(commit)));
+        return Outcome.done();
     }
 
     private Outcome<Nothing> move(BranchId from, Optional<CommitId> after, BranchId to) {
