@@ -1,5 +1,7 @@
 package io.dotmesh.application;
 
+import io.dotmesh.application.composition.Parts;
+import io.dotmesh.application.composition.Policy;
 import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.VolumeStore;

@@ -30,10 +30,7 @@ final class Chores implements AutoCloseable {
         node.mountAll();
         try {
             while (!ended.await(TEND_SECONDS, TimeUnit.SECONDS)) {
-                node.tend()
-                        .toFault()
-                        .ifPresent(fault ->
-                                LOG.log(Level.WARNING, "what has expired is still there: {0}", fault.detail()));
+                node.tend();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
