@@ -34,7 +34,7 @@ enum Rule {
                     "java.lang.runtime",
                     "java.math",
                     "java.nio.charset",
-                    "java.time",
+                    "java.time", "java.time.format",
                     "java.util",
                     "java.util.function",
                     "java.util.regex",
@@ -53,7 +53,7 @@ enum Rule {
                     "java.io",
                     "java.lang..",
                     "java.nio.file",
-                    "java.time",
+                    "java.time", "java.time.format",
                     "java.util..",
                     "org.jspecify.annotations")
             .because("a port that speaks a technology's language has chosen the technology")),

@@ -41,16 +41,15 @@ final class BranchMethods {
     private static Outcome<BranchView> forked(UseCases cases, Arguments given) {
         return given.dot()
                 .then(dot -> given.branch("SourceBranch")
-                        .then(from -> newName(given.text("NewBranchName"))
-                                .then(as -> Reference.in(
-                                                cases, new Arguments.Place(dot, from), given.text("SourceCommitId"))
+                        .then(from -> named(given.text("NewBranchName"))
+                                .then(as -> new References(cases, new Arguments.Place(dot, from)).ifAny(given.text("SourceCommitId"))
                                         .then(at -> cases.branches().fork(dot, from, at, as)))));
     }
 
-    /** An empty name means master elsewhere, but nobody makes a branch by not naming it. */
-    private static Outcome<BranchName> newName(String text) {
+    /** An empty name means master elsewhere, but nobody makes or pins a branch by not naming it. */
+    private static Outcome<BranchName> named(String text) {
         return text.isEmpty()
-                ? Outcome.refused(FaultCode.INVALID, "branch cannot be empty", "Name the new branch.")
+                ? Outcome.refused(FaultCode.INVALID, "branch cannot be empty", "Name the branch.")
                 : BranchName.parse(text);
     }
 
@@ -69,7 +68,8 @@ final class BranchMethods {
 
     static Outcome<Answer> reset(UseCases cases, Arguments given) {
         return given.place()
-                .then(place -> Reference.required(cases, place, given.text("SnapshotId"))
+                .then(place -> new References(cases, place)
+                        .commit(given.text("SnapshotId"))
                         .then(to -> cases.branches().reset(place.dot(), place.branch(), to, given.flag("Discard"))))
                 .map(WireBranch::reset);
     }
@@ -85,7 +85,7 @@ final class BranchMethods {
         var dot = DotName.parse(given.text("Namespace"), at < 0 ? name : name.substring(0, at));
         var pinned = at < 0
                 ? Outcome.done(Optional.<BranchName>empty())
-                : newName(name.substring(at + 1)).map(Optional::of);
+                : named(name.substring(at + 1)).map(Optional::of);
         return dot.then(of -> pinned.then(branch -> SubdotName.parse(given.text("Subdot"))
                         .then(subdot -> cases.volumes().attach(of, branch, subdot))))
                 .map(path -> Answer.text(path.toString()));

@@ -94,10 +94,17 @@ final class CommitMethods {
 
     static Outcome<Answer> diffCommits(UseCases cases, Arguments given) {
         return target(cases, given)
-                .then(target -> Reference.in(cases, target.place, given.text("From"))
-                        .then(from -> Reference.in(cases, target.place, given.text("To"))
-                                .then(to -> cases.commits().diff(target.id, from, to))))
+                .then(target -> changes(cases, target, given))
                 .map(WireCommit::changes);
+    }
+
+    private static Outcome<List<Change>> changes(UseCases cases, Target target, Arguments given) {
+        var references = new References(cases, target.place);
+        return references
+                .ifAny(given.text("From"))
+                .then(from -> references
+                        .ifAny(given.text("To"))
+                        .then(to -> cases.commits().diff(target.id, from, to)));
     }
 
     private static Outcome<Target> target(UseCases cases, Arguments given) {

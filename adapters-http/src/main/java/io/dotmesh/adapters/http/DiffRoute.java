@@ -90,13 +90,17 @@ final class DiffRoute {
         return switch (fault) {
             case Fault.Unavailable _ -> Status.SERVICE_UNAVAILABLE_503;
             case Fault.Broken _ -> Status.INTERNAL_SERVER_ERROR_500;
-            case Fault.Refused(var code, var _, var _) ->
-                switch (code) {
-                    case FORBIDDEN -> Status.UNAUTHORIZED_401;
-                    case NO_SUCH_DOT, NO_SUCH_BRANCH -> Status.NOT_FOUND_404;
-                    default -> Status.BAD_REQUEST_400;
-                };
+            case Fault.Refused refused -> status(refused.code());
         };
+    }
+
+    private static Status status(FaultCode code) {
+        if (code == FaultCode.FORBIDDEN) {
+            return Status.UNAUTHORIZED_401;
+        }
+        return code == FaultCode.NO_SUCH_DOT || code == FaultCode.NO_SUCH_BRANCH
+                ? Status.NOT_FOUND_404
+                : Status.BAD_REQUEST_400;
     }
 
     private static void write(ServerResponse response, List<Change> changes) {

@@ -109,9 +109,14 @@ final class WireBranch {
         json.writeStringField("TopLevelFilesystemId", branch.dot().value());
         json.writeStringField("FilesystemId", branch.id().value());
         json.writeStringField("Name", branch.name().value());
-        if (branch.origin().isPresent()) {
-            writeOrigin(json, branch.origin().get());
-        }
+        json.writeObjectFieldStart("Origin");
+        json.writeStringField(
+                "FilesystemId",
+                branch.origin().map(origin -> origin.branch().value()).orElse(""));
+        json.writeStringField(
+                "SnapshotId",
+                branch.origin().map(origin -> origin.commit().value()).orElse(""));
+        json.writeEndObject();
         writeStash(json, branch.stash());
         json.writeEndObject();
     }

@@ -123,11 +123,11 @@ class SagaTest {
         assertThat(new Saga.ResetBranch(SHOP, MASTER, C1.id(), STASH, List.of(DEV), false).steps())
                 .containsExactly(
                         new SplitVolume(MASTER.id(), C1.id(), STASH.id(), label(STASH)),
-                        new MountVolume(MASTER.id()),
                         register(
                                 new AddBranch(STASH),
                                 new MoveCommits(MASTER.id(), Optional.of(C1.id()), STASH.id()),
-                                new ReplaceBranch(DEV, DEV.beganAt(Optional.of(new Origin(STASH.id(), C2.id()))))));
+                                new ReplaceBranch(DEV, DEV.beganAt(Optional.of(new Origin(STASH.id(), C2.id()))))),
+                        new MountVolume(MASTER.id()));
     }
 
     @Test
@@ -136,8 +136,8 @@ class SagaTest {
         assertThat(steps)
                 .containsExactly(
                         new SplitVolume(DEV.id(), C2.id(), STASH.id(), label(STASH)),
-                        new MountVolume(DEV.id()),
-                        register(new AddBranch(STASH), new MoveCommits(DEV.id(), Optional.empty(), STASH.id())));
+                        register(new AddBranch(STASH), new MoveCommits(DEV.id(), Optional.empty(), STASH.id())),
+                        new MountVolume(DEV.id()));
     }
 
     @Test
