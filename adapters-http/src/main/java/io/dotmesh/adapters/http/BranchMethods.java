@@ -42,7 +42,8 @@ final class BranchMethods {
         return given.dot()
                 .then(dot -> given.branch("SourceBranch")
                         .then(from -> named(given.text("NewBranchName"))
-                                .then(as -> new References(cases, new Arguments.Place(dot, from)).ifAny(given.text("SourceCommitId"))
+                                .then(as -> new References(cases, new Arguments.Place(dot, from))
+                                        .ifAny(given.text("SourceCommitId"))
                                         .then(at -> cases.branches().fork(dot, from, at, as)))));
     }
 
