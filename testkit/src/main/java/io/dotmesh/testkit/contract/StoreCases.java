@@ -148,7 +148,9 @@ class StoreCases {
     }
 
     final String read(BranchId branch, String file) throws IOException {
-        return Files.readString(files(branch).resolve(file));
+        var at = files(branch).resolve(file);
+        assertThat(at).exists();
+        return Files.readString(at);
     }
 
     final boolean has(BranchId branch, String file) {
