@@ -182,8 +182,7 @@ class ProgramTest {
     @Test
     void theDemonstrationTakesSecondsAndLeavesNoTrace() throws IOException, InterruptedException {
         long began = System.nanoTime();
-        var ended = shell.with("DOTMESH_JAVA_OPTS", "-Djava.io.tmpdir=" + place)
-                .dm("demo");
+        var ended = shell.with("DOTMESH_JAVA_OPTS", "-Djava.io.tmpdir=" + place).dm("demo");
         assertThat(ended.err()).isEmpty();
         assertThat(ended.status()).isZero();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
