@@ -4,4 +4,5 @@ module io.dotmesh.application {
     requires transitive io.dotmesh.ports;
 
     exports io.dotmesh.application;
+    exports io.dotmesh.application.composition;
 }

@@ -1,5 +1,7 @@
 package io.dotmesh.application;
 
+import io.dotmesh.application.composition.Parts;
+import io.dotmesh.application.composition.Policy;
 import io.dotmesh.application.reconcile.Engine;
 import io.dotmesh.application.reconcile.Tending;
 import io.dotmesh.application.serving.Admission;
@@ -7,7 +9,6 @@ import io.dotmesh.domain.account.Account;
 import io.dotmesh.domain.account.Keys;
 import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.dot.Namespace;
-import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driving.Entrance;
@@ -113,10 +114,9 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Drops what was kept for a time that is over. To be called every minute or so. */
-    public Outcome<Nothing> tend() {
-        new Tending(engine).dropExpired();
-        return Outcome.done();
+    /** Ends what could not be ended before, and drops what was kept for a time that is over. To be called every minute. */
+    public void tend() {
+        new Tending(engine).run();
     }
 
     /** Releases store and registry. Live state stays where it is. */

@@ -1,7 +1,7 @@
 package io.dotmesh.application.reconcile;
 
-import io.dotmesh.application.Parts;
-import io.dotmesh.application.Policy;
+import io.dotmesh.application.composition.Parts;
+import io.dotmesh.application.composition.Policy;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
@@ -10,9 +10,11 @@ import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.VolumeStore;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What all callers of a node share: its parts, and the turns and sagas by which they are changed. */
 public final class Engine {
@@ -63,6 +65,15 @@ public final class Engine {
 
     public Instant now() {
         return parts.clock().instant();
+    }
+
+    /** Now, or just after the latest of these moments when the clock is behind it. */
+    public Instant laterThan(Stream<Instant> moments) {
+        var now = now();
+        return moments.max(Comparator.naturalOrder())
+                .filter(latest -> !now.isAfter(latest))
+                .map(latest -> latest.plusNanos(1))
+                .orElse(now);
     }
 
     /** Changes the shape of a dot: alone on it, after what was left of earlier changes has ended. */

@@ -11,7 +11,8 @@ import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import java.time.Instant;
 import java.util.List;
 
-/** What a node does when nobody asks: drops what was kept for a time that is over. It looks at the register alone. */
+/** What a node does when nobody asks: ends what waits to be ended, and drops what was
+ * kept for a time that is over. It looks at the register alone. */
 public final class Tending {
     private static final System.Logger LOG = System.getLogger(Tending.class.getName());
 
@@ -19,6 +20,20 @@ public final class Tending {
 
     public Tending(Engine engine) {
         this.engine = engine;
+    }
+
+    public void run() {
+        endOpen();
+        dropExpired();
+    }
+
+    private void endOpen() {
+        for (var dot : engine.sagas().unended()) {
+            engine.changing(dot, Outcome::done)
+                    .toFault()
+                    .ifPresent(fault -> LOG.log(
+                            System.Logger.Level.WARNING, "a change of {0} still waits: {1}", dot, fault.detail()));
+        }
     }
 
     /** How much was dropped. */

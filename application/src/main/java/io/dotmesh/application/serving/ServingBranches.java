@@ -185,7 +185,10 @@ final class ServingBranches implements Branches {
     }
 
     private Branch stash(DotRecord dot, Branch of, Optional<Origin> origin) {
-        var now = engine.now();
+        // Later than every other, also when the clock went backwards: the newest is the first to be taken back.
+        var now = engine.laterThan(dot.branches().stream()
+                .flatMap(record -> record.branch().stash().stream())
+                .map(Stash::since));
         return new Branch(
                 new BranchId(engine.parts().identifiers().next()),
                 dot.dot().id(),

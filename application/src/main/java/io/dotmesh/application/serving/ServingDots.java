@@ -123,18 +123,23 @@ final class ServingDots implements Dots {
         return desk.dot(name, Action.OWN_DOT)
                 .then(before -> engine.changing(
                         before.dot().id(),
-                        () -> desk.dot(name, Action.OWN_DOT).then(dot -> {
-                            var now = engine.now();
-                            var trashed = new Trashed(
-                                    dot.dot(),
-                                    branches(dot),
-                                    desk.caller().account().id(),
-                                    now,
-                                    now.plus(engine.policy().trashKept()));
-                            return engine.run(new Saga.TrashDot(trashed))
-                                    .then(_ -> engine.parts().mountNames().remove(name))
-                                    .map(_ -> trashed);
-                        })));
+                        () -> desk.dot(name, Action.OWN_DOT)
+                                .then(this::trashed)
+                                .then(trashed -> engine.run(new Saga.TrashDot(trashed))
+                                        .then(_ -> engine.parts().mountNames().remove(name))
+                                        .map(_ -> trashed))));
+    }
+
+    private Outcome<Trashed> trashed(DotRecord dot) {
+        return engine.dots().trash().map(others -> {
+            var now = engine.laterThan(others.stream().map(Trashed::since));
+            return new Trashed(
+                    dot.dot(),
+                    branches(dot),
+                    desk.caller().account().id(),
+                    now,
+                    now.plus(engine.policy().trashKept()));
+        });
     }
 
     @Override

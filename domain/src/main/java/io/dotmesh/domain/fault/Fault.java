@@ -13,6 +13,14 @@ public sealed interface Fault {
 
     String next();
 
+    /** Whether it is certain that nothing was done: the request was refused, or others were in the way of it. */
+    default boolean isDefinite() {
+        return switch (this) {
+            case Refused _ -> true;
+            case Unavailable _, Broken _ -> code() == FaultCode.BUSY;
+        };
+    }
+
     /** The caller can fix it. */
     record Refused(FaultCode code, String detail, String next) implements Fault {}
 

@@ -18,6 +18,12 @@ public record Commit(CommitId id, String message, String author, Instant timesta
 
     /** Checks a message that a user gave. */
     public static Outcome<String> parseMessage(String text) {
+        if (!isWhole(text)) {
+            return Outcome.refused(
+                    FaultCode.INVALID,
+                    "a commit message holds half a character",
+                    "Send it as UTF-8, with both halves of each surrogate pair.");
+        }
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         return bytes > MESSAGE_BYTES_MAX
                 ? Outcome.refused(
@@ -25,6 +31,11 @@ public record Commit(CommitId id, String message, String author, Instant timesta
                         "a commit message is at most " + MESSAGE_BYTES_MAX + " bytes, not " + bytes,
                         "Put the rest into a file of the dot.")
                 : Outcome.done(text);
+    }
+
+    /** Whether every store can keep a text to the letter: half a surrogate pair has no UTF-8. */
+    static boolean isWhole(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** The time for a commit that follows this one: now, or just after this one when the clock went backwards. */

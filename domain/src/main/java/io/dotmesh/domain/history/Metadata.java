@@ -45,6 +45,12 @@ public record Metadata(SortedMap<String, String> values) {
                         "Metadata field names must start with lowercase characters: " + key,
                         "Write '" + key.toLowerCase(java.util.Locale.ROOT) + "', or another name.");
             }
+            if (!Commit.isWhole(key) || !Commit.isWhole(entry.getValue())) {
+                return Outcome.refused(
+                        FaultCode.INVALID,
+                        "a metadata field holds half a character",
+                        "Send it as UTF-8, with both halves of each surrogate pair.");
+            }
             bytes += utf8Bytes(key) + utf8Bytes(entry.getValue());
         }
         return bytes > BYTES_MAX

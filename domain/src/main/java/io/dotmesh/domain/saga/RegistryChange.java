@@ -13,8 +13,9 @@ import java.util.Optional;
 /**
  * One conditional change of the register of dots. Several are made together or not at all.
  *
- * <p>A change whose result already stands is made again without harm, but for {@link MoveCommits}, which is only made
- * together with the {@link EndSaga} that keeps it from being repeated.
+ * <p>A change whose result already stands is made again without harm. {@link MoveCommits} is an exception where commits
+ * were put on {@code from} since: it is repeated only where nothing can have been, or made together with the
+ * {@link EndSaga} that keeps it from being repeated.
  */
 public sealed interface RegistryChange {
     /** Refused when another dot has the id, or has the name and is not in the trash. */

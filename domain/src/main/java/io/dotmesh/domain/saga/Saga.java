@@ -37,7 +37,8 @@ import java.util.Optional;
  * A change that takes several steps: written down before the first, struck out with the one that registers the result.
  *
  * <p>What a crash interrupts is done again from its first step, which is why every step may be repeated. When a step
- * is refused for good, {@link #compensation()} takes back what the steps before it may have done. The first
+ * is refused for good, {@link #compensation()} takes back what the steps before it may have done, unless one of those
+ * cannot be taken back: then the saga waits until it can go on. The first
  * {@link Register} step of {@link #steps()} is the moment at which the change has happened; the steps after it only
  * bring the rest in line and are repeated until they succeed.
  */
@@ -224,8 +225,8 @@ public sealed interface Saga {
         saga.moved().forEach(moved -> changes.add(rebase(moved, stash.id())));
         var steps = new ArrayList<Step>(List.of(
                 new SplitVolume(branch, saga.to(), stash.id(), VolumeLabel.of(saga.dot(), stash)),
-                new MountVolume(branch),
-                new Register(changes)));
+                new Register(changes),
+                new MountVolume(branch)));
         if (saga.discard()) {
             steps.add(new UnmountVolume(stash.id()));
             steps.add(new DestroyVolume(stash.id()));

@@ -38,4 +38,16 @@ public sealed interface Step {
             changes = List.copyOf(changes);
         }
     }
+
+    /**
+     * Whether {@link Saga#compensation()} makes good for this step without knowing whether it was done. Where it does
+     * not, a step that may or may not have been done is done again until that is known.
+     */
+    default boolean canBeTakenBackUnseen() {
+        return switch (this) {
+            case CreateVolume _, CommitVolume _, ForkVolume _, CopyVolume _ -> true;
+            case MountVolume _, UnmountVolume _, LabelVolume _ -> true;
+            case SplitVolume _, ReplaceVolume _, DestroyVolume _, Register _ -> false;
+        };
+    }
 }

@@ -75,7 +75,11 @@ public interface VolumeStore extends AutoCloseable {
     /** The opposite. Refused as {@code BUSY}, naming who holds it where that can be known, while it is in use. */
     Outcome<Nothing> unmount(BranchId branch);
 
-    /** The directory of a subdot of a mounted volume, made when it is not there (mode 0777, as the original's). */
+    /**
+     * The directory of a subdot of a mounted volume, made when it is not there (mode 0777, as the original's); for
+     * {@link SubdotName#ROOT} the root itself. Refused when the volume is not mounted, as {@code BUSY}, and when
+     * something that is no directory is in its place, as {@code ALREADY_EXISTS}; a link is never followed.
+     */
     Outcome<Path> subdot(BranchId branch, SubdotName subdot);
 
     /**
@@ -90,7 +94,7 @@ public interface VolumeStore extends AutoCloseable {
 
     /**
      * A new, unmounted volume whose live state is that commit, and whose own history is empty. Shares storage with its
-     * origin. A volume {@code as} with that origin is left as it is.
+     * origin. A volume {@code as} with that origin is left as it is; with another, it is {@code ALREADY_EXISTS}.
      */
     Outcome<Volume> fork(Origin origin, BranchId as, VolumeLabel label);
 
@@ -103,6 +107,7 @@ public interface VolumeStore extends AutoCloseable {
      * is a commit of {@code branch}, and then the origin of {@code keepAs}; or it is the commit that {@code branch}
      * began at, and then both begin there. The volume may be mounted; {@code BUSY} when it is in use in a way that
      * prevents the change, which has then not begun. It is mounted or unmounted afterwards as the store sees fit.
+     * Answers {@code branch}. Done when {@code keepAs} is there and began where it then would.
      */
     Outcome<Volume> split(BranchId branch, CommitId at, BranchId keepAs, VolumeLabel label);
 
@@ -110,13 +115,14 @@ public interface VolumeStore extends AutoCloseable {
      * The opposite of {@link #split}: afterwards {@code branch} has the commits and the live state that {@code with}
      * had, on top of the commit at which the two part, and {@code with} is no more; what {@code branch} had after
      * that commit, uncommitted changes included, is kept as {@code keepAs}. Refused as {@code INVALID} unless
-     * {@code with} began at a commit of {@code branch}, or both began at the same commit.
+     * {@code with} began at a commit of {@code branch}, or both began at the same commit. Branches that began at what
+     * moves go with it. Answers {@code branch}. Done when {@code with} is gone and {@code keepAs} is there.
      */
     Outcome<Volume> replace(BranchId branch, BranchId with, BranchId keepAs, VolumeLabel label, VolumeLabel keptLabel);
 
     /**
      * Removes an unmounted volume and its commits. Refused as {@code HAS_DEPENDENTS}, naming them, while other volumes
-     * begin at commits of it. Done when there is none.
+     * begin at commits of it, and as {@code BUSY} while it is mounted. Done when there is none.
      */
     Outcome<Nothing> destroy(BranchId branch);
 
@@ -126,6 +132,7 @@ public interface VolumeStore extends AutoCloseable {
      */
     Outcome<Path> mountCommit(BranchId branch, CommitId commit);
 
+    /** The opposite. Done when the commit is not mounted. */
     Outcome<Nothing> unmountCommit(BranchId branch, CommitId commit);
 
     /** How much each branch holds; those without a volume are left out. One pass over the storage, not one each. */
@@ -134,7 +141,8 @@ public interface VolumeStore extends AutoCloseable {
     /**
      * The files that differ, sorted by subdot and path, at most {@code limit}: from {@code from}, which is a commit of
      * the branch or the one it began at, to {@code to}, or to the live state when that is empty. A renamed file is one
-     * removed and one added. A directory is named only when it was added or removed.
+     * removed and one added. A directory is named only when it was added or removed, a subdot's own in the root. A file
+     * whose content, mode, owner or kind is another is modified. What of the sorted list exceeds {@code limit} is left out.
      */
     Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit);
 
@@ -149,9 +157,10 @@ public interface VolumeStore extends AutoCloseable {
     Outcome<InputStream> send(BranchId branch, Optional<CommitId> from, CommitId to);
 
     /**
-     * Reads a stream of {@link #send}, which the caller closes. A full stream makes a new volume that depends on none;
-     * an incremental one goes on top of its {@code from}, which must be the newest commit here. All or nothing: a
-     * stream that is cut or damaged leaves the store as it was, and is {@code CORRUPT}.
+     * Reads a stream of {@link #send}, which the caller closes. A full stream makes a new volume that depends on none,
+     * and is {@code ALREADY_EXISTS} where there is one; an incremental one goes on top of its {@code from}, which must
+     * be the newest commit here, or it is refused, and is {@code BUSY} while there are uncommitted changes. All or
+     * nothing: a stream that is cut or damaged leaves the store as it was, and is {@code CORRUPT}.
      */
     Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream);
 

@@ -2,10 +2,12 @@ package io.dotmesh.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.domain.identity.CommitId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -257,5 +259,29 @@ class CommitCases extends StoreCases {
         done(store().commit(branch, draft));
 
         assertThat(done(store().history(branch))).containsExactly(draft);
+    }
+
+    @Test
+    void aSpecialFileIsRefusedByNameOrCommittedAsTheStoreDeclares() throws IOException {
+        var branch = createMounted();
+        var first = commit(branch, "file", "one");
+        write(branch, "file", "two");
+        var special = files(branch).resolve("special");
+        contract.makeSpecialFile(special);
+        var outcome = store().commit(branch, draft("with a special file"));
+
+        switch (contract.traits().specialFiles()) {
+            case REFUSED -> {
+                assertThat(faulted(outcome, FaultCode.SPECIAL_FILE).detail()).contains("__default__/special");
+                assertThat(ids(branch)).containsExactly(first);
+                Files.delete(special);
+                assertThat(read(fork(branch, commit(branch)), "file")).isEqualTo("two");
+            }
+            case COMMITTED -> {
+                var second = done(outcome).id();
+                assertThat(ids(branch)).containsExactly(first, second);
+                assertThat(committed(branch, second)).isEqualTo(tree(branch));
+            }
+        }
     }
 }

@@ -28,6 +28,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What the cases of every topic have at hand: a store, and short words for volumes, commits and files in it. */
 class StoreCases {
@@ -145,7 +148,9 @@ class StoreCases {
     }
 
     final String read(BranchId branch, String file) throws IOException {
-        return Files.readString(files(branch).resolve(file));
+        var at = files(branch).resolve(file);
+        assertThat(at).exists();
+        return Files.readString(at);
     }
 
     final boolean has(BranchId branch, String file) {
@@ -166,6 +171,18 @@ class StoreCases {
         var bytes = new byte[size];
         new Random(seed).nextBytes(bytes);
         return bytes;
+    }
+
+    /** The value, as soon as it is as expected; the case fails when that takes too long. */
+    final <T> T eventually(Supplier<T> ask, Predicate<T> expected) {
+        long deadline = System.nanoTime() + contract.patience().toNanos();
+        var value = ask.get();
+        while (!expected.test(value)) {
+            assertThat(System.nanoTime()).as("still %s", value).isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            value = ask.get();
+        }
+        return value;
     }
 
     // Answers

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -66,6 +67,11 @@ public record Tree(SortedMap<String, Entry> entries) {
             throw new UncheckedIOException("cannot read " + root, e);
         }
         return new Tree(twinned(entries));
+    }
+
+    /** The entry of that path, which is there. */
+    Entry at(String path) {
+        return Optional.ofNullable(entries.get(path)).orElseThrow(() -> new AssertionError("there is no " + path));
     }
 
     /** The same tree when it may be read only: nobody has permission to write. */

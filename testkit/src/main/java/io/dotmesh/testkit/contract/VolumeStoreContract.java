@@ -178,4 +178,67 @@ public abstract class VolumeStoreContract {
             super(VolumeStoreContract.this);
         }
     }
+
+    @Nested
+    class Preservation extends PreservationCases {
+        Preservation() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Notice extends NoticeCases {
+        Notice() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
+    class CommitMounts extends CommitMountCases {
+        CommitMounts() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Replacements extends ReplaceCases {
+        Replacements() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Usages extends UsageCases {
+        Usages() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Differences extends DiffCases {
+        Differences() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Streams extends StreamCases {
+        Streams() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Garbage extends GarbageCases {
+        Garbage() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Concurrency extends ConcurrencyCases {
+        Concurrency() {
+            super(VolumeStoreContract.this);
+        }
+    }
 }

@@ -16,17 +16,11 @@ import io.dotmesh.ports.driven.VolumeStore;
 import io.dotmesh.ports.driven.VolumeStore.Inventory.Labelled;
 import io.dotmesh.testkit.fake.DirectoryStreams.Damaged;
 import io.dotmesh.testkit.fake.Held.Kept;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * A store for tests that keeps every commit as a whole copy of its directory. What it knows is one {@link Shelf} in one
@@ -43,64 +36,23 @@ import java.util.UUID;
  * directories behind. One call runs at a time. Wrap it into a {@link FailingVolumeStore} to see it fail.
  */
 public final class DirectoryVolumeStore implements VolumeStore {
-    private final Path data;
-    private final FileChannel lock;
+    private final Premises premises;
     private final Trees trees;
-    private final DirectoryStreams streams;
-    private Shelf shelf;
+    private final Transfers transfers;
 
-    private DirectoryVolumeStore(Path data, FileChannel lock, Shelf shelf, Trees trees) {
-        this.data = data;
-        this.lock = lock;
-        this.shelf = shelf;
-        this.trees = trees;
-        this.streams = new DirectoryStreams(trees);
+    private DirectoryVolumeStore(Premises premises) {
+        this.premises = premises;
+        this.trees = premises.trees();
+        this.transfers = new Transfers(premises);
     }
 
     /** The store of that directory, which is made when it is not there. */
     public static Outcome<VolumeStore> open(Path data) {
-        try {
-            Files.createDirectories(data);
-            var lock = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!locked(lock)) {
-                lock.close();
-                return Outcome.unavailable(
-                        FaultCode.LOCKED, "another has " + data + " open", "Close it there, or use another directory.");
-            }
-            var shelf = readShelf(data);
-            var store = new DirectoryVolumeStore(data, lock, shelf, Trees.in(data, shelf.trees()));
-            store.save(shelf);
-            return Outcome.done(store);
-        } catch (IOException e) {
-            return failed(e);
-        }
+        return Premises.open(data).map(DirectoryVolumeStore::new);
     }
 
-    private static boolean locked(FileChannel lock) throws IOException {
-        try {
-            return lock.tryLock() != null;
-        } catch (OverlappingFileLockException _) {
-            return false;
-        }
-    }
-
-    private static Shelf readShelf(Path data) throws IOException {
-        var file = data.resolve("shelf");
-        if (!Files.exists(file)) {
-            return new Shelf(new NodeId(UUID.randomUUID().toString()), new TreeMap<>());
-        }
-        try (var in = new DataInputStream(Files.newInputStream(file))) {
-            return Notation.readShelf(in);
-        }
-    }
-
-    private void save(Shelf next) throws IOException {
-        var written = data.resolve("shelf.next");
-        try (var out = new DataOutputStream(Files.newOutputStream(written))) {
-            Notation.write(out, next);
-        }
-        Files.move(written, data.resolve("shelf"), StandardCopyOption.ATOMIC_MOVE);
-        shelf = next;
+    private Shelf shelf() {
+        return premises.shelf();
     }
 
     /** A call of the store, which may find the disk in a bad state. */
@@ -109,46 +61,29 @@ public final class DirectoryVolumeStore implements VolumeStore {
     }
 
     private synchronized <T> Outcome<T> attempt(Call<T> call) {
-        if (!lock.isOpen()) {
+        if (!premises.isOpen()) {
             return Outcome.unavailable(
-                    FaultCode.STORAGE_UNAVAILABLE, "the store at " + data + " was closed", "Open it again.");
+                    FaultCode.STORAGE_UNAVAILABLE, "the store at " + premises.data() + " was closed", "Open it again.");
         }
         try {
             return call.run();
         } catch (Damaged e) {
             return Outcome.refused(FaultCode.CORRUPT, String.valueOf(e.getMessage()), "Send it again.");
         } catch (IOException e) {
-            return failed(e);
+            return StoreFaults.failed(e);
         }
     }
 
     private <T> Outcome<T> attempt(BranchId branch, OnVolume<T> call) {
         return attempt(() -> {
-            var volume = shelf.volume(branch);
-            return volume.isPresent()
-                    ? call.run(volume.get())
-                    : Outcome.refused(
-                            FaultCode.NO_SUCH_BRANCH, "there is no volume of branch " + branch, "See 'dm list'.");
+            var volume = shelf().volume(branch);
+            return volume.isPresent() ? call.run(volume.get()) : StoreFaults.noSuchBranch(branch);
         });
     }
 
     /** A call that concerns one volume. */
     private interface OnVolume<T> {
         Outcome<T> run(Held volume) throws IOException;
-    }
-
-    private static <T> Outcome<T> failed(IOException e) {
-        return Outcome.unavailable(FaultCode.STORAGE_UNAVAILABLE, e.toString(), "Look at the disk.");
-    }
-
-    private static <T> Outcome<T> noSuchCommit(BranchId branch, CommitId commit) {
-        return Outcome.refused(
-                FaultCode.NO_SUCH_COMMIT, "branch " + branch + " has no commit " + commit, "See 'dm log'.");
-    }
-
-    private static <T> Outcome<T> taken(BranchId branch) {
-        return Outcome.refused(
-                FaultCode.ALREADY_EXISTS, "branch " + branch + " has another volume already", "Use another id.");
     }
 
     private Volume view(Held volume) {
@@ -163,7 +98,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
 
     @Override
     public synchronized NodeId node() {
-        return shelf.node();
+        return shelf().node();
     }
 
     @Override
@@ -174,35 +109,40 @@ public final class DirectoryVolumeStore implements VolumeStore {
     @Override
     public Outcome<StoreHealth> health() {
         return attempt(() -> {
-            var disk = Files.getFileStore(data);
+            var disk = Files.getFileStore(premises.data());
             long total = disk.getTotalSpace();
             return Outcome.done(new StoreHealth(
-                    "directory (for tests)", data.toString(), true, "online", total - disk.getUsableSpace(), total));
+                    "directory (for tests)",
+                    premises.data().toString(),
+                    true,
+                    "online",
+                    total - disk.getUsableSpace(),
+                    total));
         });
     }
 
     @Override
     public Outcome<Volume> create(BranchId branch, VolumeLabel label) {
         return attempt(() -> {
-            var there = shelf.volume(branch);
+            var there = shelf().volume(branch);
             var volume = there.isPresent()
                     ? there.get().labelled(label)
                     : new Held(branch, label, Optional.empty(), List.of(), trees.makeEmpty());
-            save(shelf.with(volume));
+            premises.become(shelf().with(volume));
             return Outcome.done(view(volume));
         });
     }
 
     @Override
     public Outcome<Optional<Volume>> inspect(BranchId branch) {
-        return attempt(() -> Outcome.done(shelf.volume(branch).map(this::view)));
+        return attempt(() -> Outcome.done(shelf().volume(branch).map(this::view)));
     }
 
     @Override
     public Outcome<Map<BranchId, List<CommitId>>> commitIds() {
         return attempt(() -> {
             var ids = new TreeMap<BranchId, List<CommitId>>();
-            shelf.volumes()
+            shelf().volumes()
                     .forEach((branch, volume) -> ids.put(
                             branch, volume.commits().stream().map(Kept::id).toList()));
             return Outcome.done(ids);
@@ -221,38 +161,17 @@ public final class DirectoryVolumeStore implements VolumeStore {
     @Override
     public Outcome<Inventory> inventory() {
         return attempt(() -> {
-            var volumes = shelf.volumes().values().stream()
+            var volumes = shelf().volumes().values().stream()
                     .map(each -> new Labelled(view(each), each.label(), history(each)))
                     .toList();
-            return Outcome.done(new Inventory(volumes, foreign()));
+            return Outcome.done(new Inventory(volumes, premises.foreign()));
         });
-    }
-
-    private List<String> foreign() throws IOException {
-        var foreign = new ArrayList<String>();
-        for (var name : Trees.names(data)) {
-            if (!Set.of("lock", "shelf", "shelf.next", "trees", "mnt").contains(name)) {
-                foreign.add(name);
-            }
-        }
-        for (var name : Trees.names(data.resolve("trees"))) {
-            if (!Trees.isNumber(name)) {
-                foreign.add("trees/" + name);
-            }
-        }
-        var branches = shelf.volumes().keySet().stream().map(BranchId::value).toList();
-        for (var name : Trees.names(data.resolve("mnt"))) {
-            if (!branches.contains(name.replaceFirst("@.*", ""))) {
-                foreign.add("mnt/" + name);
-            }
-        }
-        return foreign;
     }
 
     @Override
     public Outcome<Nothing> label(BranchId branch, VolumeLabel label) {
         return attempt(branch, volume -> {
-            save(shelf.with(volume.labelled(label)));
+            premises.become(shelf().with(volume.labelled(label)));
             return Outcome.done();
         });
     }
@@ -311,7 +230,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
             }
             var commits = new ArrayList<>(volume.commits());
             commits.add(new Kept(commit, trees.copy(live)));
-            save(shelf.with(volume.with(commits, volume.live())));
+            premises.become(shelf().with(volume.with(commits, volume.live())));
             return Outcome.done(commit);
         });
     }
@@ -321,11 +240,13 @@ public final class DirectoryVolumeStore implements VolumeStore {
         return attempt(origin.branch(), from -> {
             var kept = from.commit(origin.commit());
             if (kept.isEmpty()) {
-                return noSuchCommit(origin.branch(), origin.commit());
+                return StoreFaults.noSuchCommit(origin.branch(), origin.commit());
             }
-            var there = shelf.volume(as);
+            var there = shelf().volume(as);
             if (there.isPresent()) {
-                return there.get().origin().equals(Optional.of(origin)) ? Outcome.done(view(there.get())) : taken(as);
+                return there.get().origin().equals(Optional.of(origin))
+                        ? Outcome.done(view(there.get()))
+                        : StoreFaults.taken(as);
             }
             var volume = new Held(
                     as,
@@ -333,7 +254,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
                     Optional.of(origin),
                     List.of(),
                     trees.copy(trees.tree(kept.get().tree())));
-            save(shelf.with(volume));
+            premises.become(shelf().with(volume));
             return Outcome.done(view(volume));
         });
     }
@@ -343,16 +264,17 @@ public final class DirectoryVolumeStore implements VolumeStore {
         return attempt(branch, volume -> {
             var count = volume.countTo(at);
             if (count.isEmpty()) {
-                return noSuchCommit(branch, at);
+                return StoreFaults.noSuchCommit(branch, at);
             }
-            var there = shelf.volume(keepAs);
+            var there = shelf().volume(keepAs);
             if (there.isPresent()) {
                 return there.get().origin().equals(volume.originAfter(count.get()))
                         ? Outcome.done(view(volume))
-                        : taken(keepAs);
+                        : StoreFaults.taken(keepAs);
             }
-            var live = trees.copy(state(volume, at));
-            return changed(volume, shelf.split(volume, count.get(), live, keepAs, label));
+            var live = trees.copy(premises.state(volume, at));
+            var next = shelf().split(volume, count.get(), live, keepAs, label);
+            return Outcome.done(view(premises.change(volume, next)));
         });
     }
 
@@ -360,78 +282,34 @@ public final class DirectoryVolumeStore implements VolumeStore {
     public Outcome<Volume> replace(
             BranchId branch, BranchId with, BranchId keepAs, VolumeLabel label, VolumeLabel keptLabel) {
         return attempt(branch, volume -> {
-            var other = shelf.volume(with);
+            var other = shelf().volume(with);
             if (other.isEmpty()) {
-                return shelf.volume(keepAs).isPresent()
-                        ? Outcome.done(view(volume))
-                        : Outcome.refused(
-                                FaultCode.NO_SUCH_BRANCH, "there is no volume of branch " + with, "See 'dm list'.");
+                return shelf().volume(keepAs).isPresent() ? Outcome.done(view(volume)) : StoreFaults.noSuchBranch(with);
             }
-            var count = part(volume, other.get());
+            var count = volume.partingFrom(other.get());
             if (count.isEmpty()) {
                 return Outcome.refused(
                         FaultCode.INVALID,
                         "branch " + with + " did not begin at a commit of " + branch + ", nor where that began",
                         "Name a branch that a reset of it made.");
             }
-            if (shelf.volume(keepAs).isPresent()) {
-                return taken(keepAs);
+            if (shelf().volume(keepAs).isPresent()) {
+                return StoreFaults.taken(keepAs);
             }
-            unmount(other.get());
-            return changed(volume, shelf.replace(volume, count.get(), other.get(), label, keepAs, keptLabel));
+            trees.unmount(other.get());
+            var next = shelf().replace(volume, count.get(), other.get(), label, keepAs, keptLabel);
+            return Outcome.done(view(premises.change(volume, next)));
         });
-    }
-
-    /** How many commits of {@code branch} come before {@code other} parts from it. */
-    private static Optional<Integer> part(Held branch, Held other) {
-        if (other.branch().equals(branch.branch()) || other.origin().isEmpty()) {
-            return Optional.empty();
-        }
-        var origin = other.origin().get();
-        if (origin.branch().equals(branch.branch())) {
-            return branch.countTo(origin.commit());
-        }
-        return branch.origin().equals(other.origin()) ? Optional.of(0) : Optional.empty();
-    }
-
-    /** The state at a commit of the volume, or at the one that it began at. */
-    private Path state(Held volume, CommitId at) {
-        var tree = volume.commit(at)
-                .or(() -> shelf.volume(volume.origin().orElseThrow().branch())
-                        .orElseThrow()
-                        .commit(at))
-                .orElseThrow()
-                .tree();
-        return trees.tree(tree);
-    }
-
-    /** Puts the next shelf into place while the volume is not mounted. */
-    private Outcome<Volume> changed(Held volume, Shelf next) throws IOException {
-        boolean mounted = trees.isMounted(volume);
-        unmount(volume);
-        save(next);
-        var changed = shelf.volume(volume.branch()).orElseThrow();
-        if (mounted) {
-            trees.mount(changed);
-        }
-        return Outcome.done(view(changed));
-    }
-
-    private void unmount(Held volume) throws IOException {
-        trees.unmount(volume);
-        for (var kept : volume.commits()) {
-            trees.unmountCommit(volume.branch(), kept.id());
-        }
     }
 
     @Override
     public Outcome<Nothing> destroy(BranchId branch) {
         return attempt(() -> {
-            var volume = shelf.volume(branch);
+            var volume = shelf().volume(branch);
             if (volume.isEmpty()) {
                 return Outcome.done();
             }
-            var dependents = shelf.dependents(branch);
+            var dependents = shelf().dependents(branch);
             if (!dependents.isEmpty()) {
                 return Outcome.refused(
                         FaultCode.HAS_DEPENDENTS,
@@ -441,8 +319,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
             if (trees.isMounted(volume.get())) {
                 return Outcome.refused(FaultCode.BUSY, "branch " + branch + " is mounted", "Unmount it first.");
             }
-            unmount(volume.get());
-            save(shelf.without(branch));
+            premises.become(shelf().without(branch));
             return Outcome.done();
         });
     }
@@ -452,7 +329,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
         return attempt(branch, volume -> {
             var kept = volume.commit(commit);
             if (kept.isEmpty()) {
-                return noSuchCommit(branch, commit);
+                return StoreFaults.noSuchCommit(branch, commit);
             }
             trees.mountCommit(branch, kept.get());
             return Outcome.done(trees.mountOf(branch, commit));
@@ -463,7 +340,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
     public Outcome<Nothing> unmountCommit(BranchId branch, CommitId commit) {
         return attempt(branch, volume -> {
             if (volume.commit(commit).isEmpty()) {
-                return noSuchCommit(branch, commit);
+                return StoreFaults.noSuchCommit(branch, commit);
             }
             trees.unmountCommit(branch, commit);
             return Outcome.done();
@@ -475,7 +352,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
         return attempt(() -> {
             var usage = new TreeMap<BranchId, Usage>();
             for (var branch : branches) {
-                var volume = shelf.volume(branch);
+                var volume = shelf().volume(branch);
                 if (volume.isPresent()) {
                     usage.put(branch, usage(volume.get()));
                 }
@@ -490,20 +367,21 @@ public final class DirectoryVolumeStore implements VolumeStore {
                 ? volume.origin().map(Origin::commit)
                 : Optional.of(volume.commits().getLast().id());
         long size = Difference.bytes(live);
-        return new Usage(size, newest.isEmpty() ? size : Difference.bytesWritten(state(volume, newest.get()), live));
+        return new Usage(
+                size, newest.isEmpty() ? size : Difference.bytesWritten(premises.state(volume, newest.get()), live));
     }
 
     @Override
     public Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit) {
         return attempt(branch, volume -> {
             if (volume.countTo(from).isEmpty()) {
-                return noSuchCommit(branch, from);
+                return StoreFaults.noSuchCommit(branch, from);
             }
             if (to.isPresent() && volume.countTo(to.get()).isEmpty()) {
-                return noSuchCommit(branch, to.get());
+                return StoreFaults.noSuchCommit(branch, to.get());
             }
-            var later = to.isPresent() ? state(volume, to.get()) : trees.live(volume);
-            return Outcome.done(Difference.between(state(volume, from), later).stream()
+            var later = to.isPresent() ? premises.state(volume, to.get()) : trees.live(volume);
+            return Outcome.done(Difference.between(premises.state(volume, from), later).stream()
                     .limit(limit)
                     .toList());
         });
@@ -511,92 +389,23 @@ public final class DirectoryVolumeStore implements VolumeStore {
 
     @Override
     public Outcome<Long> streamSize(BranchId branch, Optional<CommitId> from, CommitId to) {
-        return attempt(branch, volume -> sent(volume, from, to).then(commits -> sizeOf(from, commits)));
-    }
-
-    private Outcome<Long> sizeOf(Optional<CommitId> from, List<Kept> commits) {
-        try {
-            return Outcome.done(streams.size(from, commits));
-        } catch (IOException e) {
-            return failed(e);
-        }
+        return attempt(branch, volume -> transfers.size(volume, from, to));
     }
 
     @Override
     public Outcome<InputStream> send(BranchId branch, Optional<CommitId> from, CommitId to) {
-        return attempt(branch, volume -> sent(volume, from, to).then(commits -> streamOf(from, commits)));
-    }
-
-    private Outcome<InputStream> streamOf(Optional<CommitId> from, List<Kept> commits) {
-        try {
-            return Outcome.done(streams.send(from, commits));
-        } catch (IOException e) {
-            return failed(e);
-        }
-    }
-
-    /** The commits of a stream. */
-    private static Outcome<List<Kept>> sent(Held volume, Optional<CommitId> from, CommitId to) {
-        if (volume.commit(to).isEmpty()) {
-            return noSuchCommit(volume.branch(), to);
-        }
-        if (from.isPresent() && volume.commit(from.get()).isEmpty()) {
-            return noSuchCommit(volume.branch(), from.get());
-        }
-        int begin = from.flatMap(volume::countTo).orElse(0);
-        int end = volume.countTo(to).orElseThrow();
-        return begin < end
-                ? Outcome.done(volume.commits().subList(begin, end))
-                : Outcome.refused(
-                        FaultCode.INVALID, "nothing comes after " + from + " up to " + to, "Name an older commit.");
+        return attempt(branch, volume -> transfers.send(volume, from, to));
     }
 
     @Override
     public Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream) {
-        return attempt(() -> {
-            var received = streams.receive(stream);
-            var volume = shelf.volume(branch);
-            if (received.from().isEmpty()) {
-                return volume.isPresent() ? taken(branch) : receiveAll(branch, label, received.commits());
-            }
-            if (volume.isEmpty()) {
-                return Outcome.refused(
-                        FaultCode.NO_SUCH_BRANCH, "there is no volume of branch " + branch, "Send it whole.");
-            }
-            return receiveOnTop(volume.get(), received.from().get(), received.commits());
-        });
-    }
-
-    private Outcome<Volume> receiveAll(BranchId branch, VolumeLabel label, List<Kept> commits) throws IOException {
-        var live = trees.copy(trees.tree(commits.getLast().tree()));
-        var volume = new Held(branch, label, Optional.empty(), commits, live);
-        save(shelf.with(volume));
-        return Outcome.done(view(volume));
-    }
-
-    private Outcome<Volume> receiveOnTop(Held volume, CommitId from, List<Kept> more) throws IOException {
-        if (!volume.countTo(from).equals(Optional.of(volume.commits().size()))) {
-            return Outcome.refused(
-                    FaultCode.INVALID,
-                    "the newest commit of branch " + volume.branch() + " is not " + from,
-                    "Send what comes after its newest commit.");
-        }
-        if (!Difference.between(state(volume, from), trees.live(volume)).isEmpty()) {
-            return Outcome.refused(
-                    FaultCode.BUSY,
-                    "branch " + volume.branch() + " has uncommitted changes",
-                    "Commit them, or reset the branch.");
-        }
-        var commits = new ArrayList<>(volume.commits());
-        commits.addAll(more);
-        var live = trees.copy(trees.tree(commits.getLast().tree()));
-        return changed(volume, shelf.with(volume.with(commits, live)));
+        return attempt(() -> transfers.receive(branch, label, stream).map(this::view));
     }
 
     @Override
     public Outcome<Reclaimed> collectGarbage() {
         return attempt(() -> {
-            var freed = trees.deleteAllBut(shelf.trees());
+            var freed = trees.deleteAllBut(shelf().trees());
             return Outcome.done(new Reclaimed(
                     freed.size(), freed.stream().mapToLong(Long::longValue).sum()));
         });
@@ -604,10 +413,6 @@ public final class DirectoryVolumeStore implements VolumeStore {
 
     @Override
     public synchronized void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot close " + data, e);
-        }
+        premises.close();
     }
 }

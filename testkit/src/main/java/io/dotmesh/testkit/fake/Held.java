@@ -58,4 +58,16 @@ record Held(BranchId branch, VolumeLabel label, Optional<Origin> origin, List<Ke
                 ? origin
                 : Optional.of(new Origin(branch, commits.get(count - 1).id()));
     }
+
+    /** How many commits of this one come before {@code other} parts from it; empty for one that does not. */
+    Optional<Integer> partingFrom(Held other) {
+        if (other.branch.equals(branch) || other.origin.isEmpty()) {
+            return Optional.empty();
+        }
+        var at = other.origin.get();
+        if (at.branch().equals(branch)) {
+            return countTo(at.commit());
+        }
+        return origin.equals(other.origin) ? Optional.of(0) : Optional.empty();
+    }
 }

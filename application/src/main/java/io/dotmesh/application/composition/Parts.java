@@ -1,4 +1,4 @@
-package io.dotmesh.application;
+package io.dotmesh.application.composition;
 
 import io.dotmesh.ports.driven.Credentials;
 import io.dotmesh.ports.driven.Identifiers;

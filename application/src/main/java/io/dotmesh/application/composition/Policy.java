@@ -1,4 +1,4 @@
-package io.dotmesh.application;
+package io.dotmesh.application.composition;
 
 import java.time.Duration;
 

@@ -1,0 +1,79 @@
+package io.dotmesh.adapters.httpclient;
+
+import io.dotmesh.domain.dot.BranchName;
+import io.dotmesh.domain.dot.DotName;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.Change;
+import io.dotmesh.domain.history.Commit;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driving.Commits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** {@link Commits} of a node somewhere else. */
+record RemoteCommits(RemoteNode node) implements Commits {
+    @Override
+    public Outcome<Commit> commit(DotName dot, BranchName branch, Draft draft) {
+        var metadata = new TreeMap<>(draft.metadata().values());
+        draft.author().ifPresent(author -> metadata.put("author", author));
+        draft.id().ifPresent(id -> metadata.put("#commit-id", id.value()));
+        return node.call(
+                "CreateCommit",
+                RemoteBranches.named(dot, branch)
+                        .with("Message", draft.message())
+                        .with("Metadata", metadata),
+                Wire::commit);
+    }
+
+    @Override
+    public Outcome<List<Commit>> log(DotName dot, BranchName branch) {
+        return node.call("Commits", RemoteBranches.named(dot, branch), commits -> commits.each(Wire::commit));
+    }
+
+    @Override
+    public Outcome<List<Commit>> log(BranchId branch) {
+        return node.ask(
+                "CommitsById",
+                json -> json.writeString(branch.value()),
+                parser -> Json.read(parser).each(Wire::commit));
+    }
+
+    @Override
+    public Outcome<List<Commit>> ancestry(DotName dot, BranchName branch) {
+        return node.call("Ancestry", RemoteBranches.named(dot, branch), commits -> commits.each(Wire::commit));
+    }
+
+    @Override
+    public Outcome<List<Change>> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to) {
+        return node.call(
+                "DiffCommits",
+                Params.none()
+                        .with("FilesystemId", branch.value())
+                        .with("From", from.map(CommitId::value).orElse(""))
+                        .with("To", to.map(CommitId::value).orElse("")),
+                diff -> diff.get("Files").each(Wire::change));
+    }
+
+    @Override
+    public Outcome<Path> mount(BranchId branch, CommitId commit) {
+        return node.call(
+                "MountCommit",
+                Params.none().with("FilesystemId", branch.value()).with("CommitId", commit.value()),
+                path -> Path.of(path.text()));
+    }
+
+    @Override
+    public Outcome<Long> predictSize(BranchId branch, Optional<CommitId> from, CommitId to) {
+        return node.call(
+                "PredictSize",
+                Params.none()
+                        .with("FromFilesystemId", branch.value())
+                        .with("FromSnapshotId", from.map(CommitId::value).orElse("START"))
+                        .with("ToFilesystemId", branch.value())
+                        .with("ToSnapshotId", to.value()),
+                Json::number);
+    }
+}

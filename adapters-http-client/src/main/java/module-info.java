@@ -1,0 +1,9 @@
+/** The use cases of a node somewhere else, asked for over JSON-RPC. */
+@org.jspecify.annotations.NullMarked
+module io.dotmesh.adapters.httpclient {
+    requires com.fasterxml.jackson.core;
+    requires io.dotmesh.ports;
+
+    provides io.dotmesh.ports.spi.RemoteNodeProvider with
+            io.dotmesh.adapters.httpclient.HttpRemoteNodeProvider;
+}

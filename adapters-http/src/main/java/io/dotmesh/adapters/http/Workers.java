@@ -1,0 +1,84 @@
+package io.dotmesh.adapters.http;
+
+import io.dotmesh.domain.fault.Fault;
+import io.dotmesh.domain.fault.FaultCode;
+import io.dotmesh.domain.fault.Outcome;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The threads that call the application.
+ *
+ * <p>Platform threads, not the virtual ones of the connections: a commit reads and hashes for seconds without waiting for
+ * anything, and two such on the carriers of a small machine would let nobody else in, probes included.
+ */
+final class Workers implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Workers.class.getName());
+
+    private final ThreadPoolExecutor threads;
+
+    Workers(int max) {
+        threads = new ThreadPoolExecutor(
+                0,
+                max,
+                30,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().daemon().name("http-call-", 0).factory());
+    }
+
+    /**
+     * The answer of {@code work}, or a fault when it takes longer than {@code limit} or ends with an exception. What
+     * takes longer goes on: a change that is half done is worse than one that nobody waits for.
+     *
+     * @param what it is, for people
+     * @param id by which it is found in the log
+     */
+    <T> Outcome<T> call(String what, String id, Duration limit, Callable<Outcome<T>> work) {
+        Future<Outcome<T>> answer;
+        try {
+            answer = threads.submit(work);
+        } catch (RejectedExecutionException e) {
+            return Outcome.unavailable(
+                    FaultCode.LIMIT,
+                    "the node is already answering " + threads.getMaximumPoolSize() + " requests",
+                    "Ask again in a moment.");
+        }
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            LOG.log(Level.ERROR, () -> what + ", request " + id + ": a bug", e.getCause());
+            return Outcome.faulted(bug(id));
+        } catch (TimeoutException e) {
+            LOG.log(Level.WARNING, () -> what + ", request " + id + ": not done within " + limit.toSeconds() + " s");
+            return Outcome.unavailable(
+                    FaultCode.TIMED_OUT,
+                    what + " was not done within " + limit.toSeconds() + " s; it goes on",
+                    "Look in a while whether it is done before you ask again.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.unavailable(
+                    FaultCode.UNREACHABLE, what + " was not waited for, because the node stops", "Ask again later.");
+        }
+    }
+
+    static Fault bug(String id) {
+        return new Fault.Broken(
+                FaultCode.INTERNAL,
+                "internal error, request " + id,
+                "Look for the request in the log of the node, and report what is there.");
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,208 @@
+package io.dotmesh.launcher;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One thing that an operator may decide about a node. The page {@code docs/reference/settings.md} is made from these. */
+enum Setting {
+    CONFIG(
+            "config",
+            "FILE",
+            List.of("DOTMESH_CONFIG"),
+            Reader.LAUNCHER,
+            "`/etc/dotmesh/server.conf` for root, else `~/.dotmesh/server.conf`; read when it is there",
+            "The configuration file: lines of `name = value`, with the names of this page; `#` begins a comment."),
+    DATA(
+            "data",
+            "DIR",
+            List.of("DOTMESH_DATA"),
+            Reader.LAUNCHER,
+            "`/var/lib/dotmesh` for root, else `~/.dotmesh/node`",
+            "The directory that is the node's own: its registry, its identity, and what the store `embedded` keeps."),
+    STORE(
+            "store",
+            "embedded|zfs",
+            List.of("DOTMESH_STORE"),
+            Reader.LAUNCHER,
+            "`embedded`",
+            "Where volumes live: plain directories below `data`, or a ZFS pool. It is never guessed, because a node"
+                    + " whose store changed when somebody installed a package would not find its dots again."),
+    POOL(
+            "pool",
+            "NAME",
+            List.of("USE_POOL_NAME", "POOL"),
+            Reader.ZFS_STORE,
+            "`pool`",
+            "The ZFS pool. Where it is missing and the node runs as root, it is made from a sparse file."),
+    POOL_DIR("pool-dir", "DIR", List.of("USE_POOL_DIR"), Reader.ZFS_STORE, "`/var/lib/dotmesh`", "Where that file is."),
+    POOL_SIZE("pool-size", "SIZE", List.of("POOL_SIZE"), Reader.ZFS_STORE, "`10G`", "How large that file may grow."),
+    MOUNT_PREFIX(
+            "mount-prefix",
+            "DIR",
+            List.of("MOUNT_PREFIX"),
+            Reader.STORE,
+            "`mnt` below `data`",
+            "Where the live state of each branch is mounted."),
+    CONTAINER_MOUNT_PREFIX(
+            "container-mount-prefix",
+            "DIR",
+            List.of("CONTAINER_MOUNT_PREFIX"),
+            Reader.MOUNT_NAMES,
+            "`dots` below `data`",
+            "Where people and containers find dots by name: links that follow `dm checkout`."),
+    PORT("port", "N", List.of("DOTMESH_SERVER_PORT"), Reader.FRONT_END, "`32607`", "The TCP port of the API."),
+    LIVENESS_PORT(
+            "liveness-port",
+            "N",
+            List.of("DOTMESH_LIVENESS_PORT"),
+            Reader.FRONT_END,
+            "the one above `port`",
+            "The TCP port of the probe that says whether the node is alive."),
+    LISTEN(
+            "listen",
+            "ADDRESS",
+            List.of("DOTMESH_LISTEN"),
+            Reader.FRONT_END,
+            "`127.0.0.1`",
+            "The address that the API listens on. The API is plain HTTP: put a proxy with TLS before any address"
+                    + " that others can reach."),
+    STASH_DAYS(
+            "stash-days",
+            "DAYS",
+            List.of("DOTMESH_STASH_DAYS"),
+            Reader.POLICY,
+            "`7`",
+            "How long what `dm reset` dropped is kept."),
+    TRASH_DAYS(
+            "trash-days",
+            "DAYS",
+            List.of("DOTMESH_TRASH_DAYS"),
+            Reader.POLICY,
+            "`7`",
+            "How long a deleted dot can be restored."),
+    REMOTE(
+            "remote",
+            "NAME",
+            List.of("DOTMESH_REMOTE"),
+            Reader.LAUNCHER,
+            "`local`",
+            "The remote in `~/.dotmesh/config` that the first start writes the administrator's key to."),
+    RENEW_ADMIN(
+            "renew-admin",
+            "yes|no",
+            List.of(),
+            Reader.LAUNCHER,
+            "`no`",
+            "Makes a new key and password for the administrator, for when they were lost. Whoever may start the"
+                    + " node on its data may do this."),
+    INITIAL_ADMIN_PASSWORD(
+            "initial-admin-password",
+            "BASE64",
+            List.of("INITIAL_ADMIN_PASSWORD"),
+            Reader.SECRETS,
+            "random",
+            "The administrator's password, in base64. Read at the first start only."),
+    INITIAL_ADMIN_API_KEY(
+            "initial-admin-api-key",
+            "BASE64",
+            List.of("INITIAL_ADMIN_API_KEY"),
+            Reader.SECRETS,
+            "random",
+            "The administrator's API key, in base64. Read at the first start only."),
+    LOG_LEVEL(
+            "log-level",
+            "trace|debug|info|warn|error|off",
+            List.of("LOG_LEVEL"),
+            Reader.LAUNCHER,
+            "`warn`",
+            "What is logged, one line each, to standard error.");
+
+    /** Which part a setting is for. */
+    enum Reader {
+        LAUNCHER,
+        POLICY,
+        STORE,
+        ZFS_STORE,
+        MOUNT_NAMES,
+        FRONT_END,
+        /** Never a flag: every user of a machine can read the flags of a process. */
+        SECRETS
+    }
+
+    private final String key;
+    private final String form;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A List.copyOf cannot change; the type does not say so.
+    private final List<String> variables;
+
+    private final Reader reader;
+    private final String fallback;
+    private final String meaning;
+
+    Setting(String key, String form, List<String> variables, Reader reader, String fallback, String meaning) {
+        this.key = key;
+        this.form = form;
+        this.variables = List.copyOf(variables);
+        this.reader = reader;
+        this.fallback = fallback;
+        this.meaning = meaning;
+    }
+
+    /** The name in a configuration file, and after {@code --}. */
+    String key() {
+        return key;
+    }
+
+    String form() {
+        return form;
+    }
+
+    /** The environment variables that are read for it; the first that is set counts. */
+    List<String> variables() {
+        return variables;
+    }
+
+    Reader reader() {
+        return reader;
+    }
+
+    /** What holds when nothing is set, for people. */
+    String fallback() {
+        return fallback;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    boolean isFlag() {
+        return reader != Reader.SECRETS;
+    }
+
+    boolean isLine() {
+        return this != CONFIG && this != RENEW_ADMIN;
+    }
+
+    static Optional<Setting> flag(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.isFlag() && setting.key.equals(key))
+                .findFirst();
+    }
+
+    static Optional<Setting> line(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.isLine() && setting.key.equals(key))
+                .findFirst();
+    }
+
+    static Set<String> keys() {
+        var keys = new TreeSet<String>();
+        for (Setting setting : values()) {
+            keys.add(setting.key);
+        }
+        return keys;
+    }
+}
