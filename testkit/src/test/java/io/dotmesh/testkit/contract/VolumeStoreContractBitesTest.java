@@ -108,7 +108,7 @@ class VolumeStoreContractBitesTest {
                 flaw("Concurrency", "noCommitOfOneBranchIsLostOrDoubled", "commit", Flaw.ANSWERS_WITHOUT_COMMITTING),
                 flaw(
                         "Preservation",
-                        "timesOfFilesAndDirectoriesAreKeptToTheNanosecond",
+                        "timesOfFilesAndDirectoriesAreKeptAsExactlyAsTheFileSystemHasThem",
                         "fork",
                         Flaw.forksWith(Flaw.FORGETS_TIMES)),
                 flaw("Preservation", "contentsAndModesAreKept", "fork", Flaw.forksWith(Flaw.FORGETS_MODES)),
