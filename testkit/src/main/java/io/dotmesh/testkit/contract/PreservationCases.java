@@ -259,8 +259,11 @@ class PreservationCases extends StoreCases {
     @Test
     void manyFilesAreKept() throws IOException {
         var branch = createMounted();
+        var files = files(branch);
         for (int i = 0; i < 1500; i++) {
-            write(branch, i % 7 + "/" + i % 31 + "/file" + i, "content of " + i);
+            var directory = files.resolve(i % 7 + "/" + i % 13);
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve("file" + i), "content of " + i);
         }
 
         kept(branch);
