@@ -33,7 +33,7 @@ final class Capture {
     record Captured(ObjectId state, Optional<StatCache> cache) {}
 
     Captured capture(Posix.Dir root, Optional<StatCache> known, Objects.Sink sink) throws IOException {
-        var last = look(root, known.map(cache -> cache.cursor(clock.slackNanos())), sink);
+        var last = look(root, known.map(StatCache::cursor), sink);
         if (last.isEmpty()) {
             return new Captured(known.orElseThrow().state(), Optional.empty());
         }

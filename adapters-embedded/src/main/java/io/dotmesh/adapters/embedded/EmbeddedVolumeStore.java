@@ -274,7 +274,7 @@ final class EmbeddedVolumeStore implements VolumeStore {
             case Live.Directory _ -> {
                 var cursor = parts.caches()
                         .find(branch.id())
-                        .map(cache -> cache.cursor(parts.places().clock().slackNanos()))
+                        .map(StatCache::cursor)
                         .orElseGet(StatCache::nothing);
                 int place = cursor.find(new byte[0]);
                 yield new View.OfLive(

@@ -67,12 +67,12 @@ final class FileClock implements Closeable {
 
     /** Waits until a change from now on would be dated otherwise than one at that time. */
     void await(Stat.Time changed) throws IOException {
-        long waited = 0;
-        while (waited < SLOW_TICK_NANOS * 2 && now().minus(slackNanos()).compareTo(changed) <= 0) {
+        var now = now();
+        // A date from the future, of before the clock was set back, is none that a change gets now.
+        while (now.minus(slackNanos()).compareTo(changed) <= 0 && changed.compareTo(now) <= 0) {
             // Of a clock that ticks by the microsecond this is over at the first look.
-            long nanos = Math.clamp(tickNanos, 1_000L, 50_000_000L);
-            LockSupport.parkNanos(nanos);
-            waited += nanos;
+            LockSupport.parkNanos(Math.clamp(tickNanos, 1_000L, 50_000_000L));
+            now = now();
         }
     }
 

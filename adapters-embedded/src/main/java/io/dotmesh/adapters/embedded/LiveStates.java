@@ -80,6 +80,8 @@ final class LiveStates {
         try (var dir = places.stage(branch)) {
             new Spread(packs, workers, writer(ALL_PERMISSIONS)).spread(root, dir);
             var taken = places.clock().now();
+            // So that whatever is changed from now on can be told from what was made here.
+            places.clock().await(taken);
             var part = Spread.adopt(root.directory(), dir, packs);
             cache = StatCache.of(taken, state, dir.stat(), root.directory(), part);
         }
@@ -202,7 +204,7 @@ final class LiveStates {
         var target = Root.read(to.to(), packs);
         if (resumed && places.hasAside(to.keeper())) {
             try (var aside = places.openAside(to.keeper())) {
-                keepLateChanges(aside, to.keeper(), cursor(known, resumed), resumed);
+                keepLateChanges(aside, to.keeper(), cursor(known), resumed);
             }
             places.discardAside(to.keeper());
         }
@@ -214,10 +216,10 @@ final class LiveStates {
             var before = kept(to.keeper()).twins(packs);
             var change = new Switchover(packs, writer(ALL_PERMISSIONS), staging, before, target.twins(packs));
             try (var taken = Aside.in(aside)) {
-                change.change(live, cursor(known, resumed), target, taken);
+                change.change(live, cursor(known), target, taken);
             }
-            var part = change.end(live, cursor(known, resumed), target);
-            keepLateChanges(aside, to.keeper(), cursor(known, resumed), resumed);
+            var part = change.end(live, cursor(known), target, begun.minus(clock.slackNanos()));
+            keepLateChanges(aside, to.keeper(), cursor(known), resumed);
             cache = StatCache.of(begun, to.to(), live.stat(), target.directory(), part);
         }
         catalogue.change(new Event.Moved(branch, Live.Directory.PLAIN));
@@ -226,9 +228,8 @@ final class LiveStates {
         places.discardFiles(branch);
     }
 
-    private StatCache.Cursor cursor(Optional<StatCache> known, boolean resumed) {
-        return known.map(cache -> resumed ? cache.cursor(places.clock().slackNanos()) : cache.cursor())
-                .orElseGet(StatCache::nothing);
+    private static StatCache.Cursor cursor(Optional<StatCache> known) {
+        return known.map(StatCache::cursor).orElseGet(StatCache::nothing);
     }
 
     private Root kept(BranchId keeper) throws IOException {

@@ -47,7 +47,7 @@ final class StatCache {
     /**
      * Puts one together.
      *
-     * @param taken when the look at the live state began, by the clock of its file system
+     * @param taken a time when the live state was so, by the clock of its file system
      * @param state what the live state was then, whole
      */
     static StatCache of(Stat.Time taken, ObjectId state, Stat stat, Entry root, Part contents) {
@@ -92,23 +92,17 @@ final class StatCache {
         return ObjectId.read(bytes, MAGIC.length + 28);
     }
 
-    /** Before which a change must have been dated for an equal stat to mean an equal file. */
-    private Stat.Time trusted(long slackNanos) {
-        var taken = new Stat.Time(Decoder.longWord(bytes, MAGIC.length + 16), Decoder.word(bytes, MAGIC.length + 24));
+    /**
+     * What stands above the root directory: its only entry. A stat that was taken before the machine started anew tells
+     * less: what was written shortly before that may have been lost, though the time of the change was not.
+     */
+    Cursor cursor() {
         boolean sameBoot = Decoder.longWord(bytes, MAGIC.length) == BOOT[0]
                 && Decoder.longWord(bytes, MAGIC.length + 8) == BOOT[1]
                 && (BOOT[0] | BOOT[1]) != 0;
-        return taken.minus(sameBoot ? slackNanos : Math.max(slackNanos, SETTLED_NANOS));
-    }
-
-    /** What stands above the root directory: its only entry. What changed within the slack is not trusted. */
-    Cursor cursor(long slackNanos) {
-        return new Cursor(bytes, HEAD_BYTES, trusted(slackNanos));
-    }
-
-    /** As above, for a look that follows at once, when nothing can have been missed. */
-    Cursor cursor() {
-        return new Cursor(bytes, HEAD_BYTES, ALWAYS);
+        var taken = new Stat.Time(
+                Decoder.longWord(bytes, MAGIC.length + 16), Decoder.word(bytes, MAGIC.length + 24));
+        return new Cursor(bytes, HEAD_BYTES, sameBoot ? ALWAYS : taken.minus(SETTLED_NANOS));
     }
 
     /** For when nothing is known. */
@@ -237,7 +231,7 @@ final class StatCache {
             return isLike(place, stat) && Stat.changedAt(bytes, place).compareTo(trusted) < 0;
         }
 
-        /** Whether the file with that stat was not changed, unless that was just before this was taken. */
+        /** Whether the file with that stat was not changed, unless the machine lost what was written to it. */
         boolean isLike(int place, Stat stat) {
             return stat.matches(bytes, place);
         }

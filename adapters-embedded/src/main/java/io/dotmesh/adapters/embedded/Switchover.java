@@ -257,15 +257,17 @@ final class Switchover {
      * Dresses the directories, makes all durable, and answers what a cache would have.
      *
      * @param known at the root of what was captured of the live state
+     * @param old whatever somebody writes now is dated later than that
      */
-    StatCache.Part end(Posix.Dir live, StatCache.Cursor known, Root target) throws IOException {
+    StatCache.Part end(Posix.Dir live, StatCache.Cursor known, Root target, Stat.Time old) throws IOException {
         int place = known.find(NOTHING);
-        var part = end(live, place < 0 ? StatCache.nothing() : known.below(place), target.directory());
+        var part = end(live, place < 0 ? StatCache.nothing() : known.below(place), target.directory(), old);
         writer.sync(live);
         return part;
     }
 
-    private StatCache.Part end(Posix.Dir live, StatCache.Cursor known, Entry target) throws IOException {
+    private StatCache.Part end(Posix.Dir live, StatCache.Cursor known, Entry target, Stat.Time old)
+            throws IOException {
         var block = new StatCache.Block();
         var entries = Listing.of(target, objects).cursor();
         for (var next = entries.next(); next.isPresent(); next = entries.next()) {
@@ -278,11 +280,11 @@ final class Switchover {
             if (entry.kind() == Entry.Kind.DIRECTORY && stat.get().isDirectory()) {
                 var below = place >= 0 && known.isDirectory(place) ? known.below(place) : StatCache.nothing();
                 try (var child = live.directory(entry.name())) {
-                    var part = end(child, below, entry);
+                    var part = end(child, below, entry, old);
                     block.add(child.stat(), entry.toBytes(), Optional.of(part));
                 }
             } else if (entry.kind() != Entry.Kind.DIRECTORY) {
-                boolean ours = isOurs(stat.get(), entry)
+                boolean ours = isOurs(stat.get(), entry, old)
                         || (place >= 0
                                 && known.isStill(place, stat.get())
                                 && Arrays.equals(known.entryBytes(place), entry.toBytes()));
@@ -294,8 +296,9 @@ final class Switchover {
     }
 
     /** Whether a file was put there and not changed since. */
-    private boolean isOurs(Stat stat, Entry entry) {
+    private boolean isOurs(Stat stat, Entry entry, Stat.Time old) {
         return put.contains(stat.inode())
+                && stat.modified().compareTo(old) < 0
                 && stat.modified().equals(entry.dress().modified())
                 && (stat.isLink() || stat.size() == entry.content().size());
     }

@@ -123,7 +123,7 @@ final class Usages {
         }
         var cache = caches.find(branch.id());
         try (var dir = places.open(branch.id(), where.get())) {
-            var known = cache.map(it -> it.cursor(places.clock().slackNanos())).orElseGet(StatCache::nothing);
+            var known = cache.map(StatCache::cursor).orElseGet(StatCache::nothing);
             var usage = LiveSize.of(dir, known);
             long before = cache.isPresent() ? difference(newest(branch), cache.get().state()) : 0;
             return new Usage(usage.sizeBytes(), usage.dirtyBytes() + before);
