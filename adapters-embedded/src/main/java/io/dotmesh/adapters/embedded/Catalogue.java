@@ -89,7 +89,8 @@ final class Catalogue implements Closeable {
 
     List<BranchId> dependents(BranchId branch) {
         return branches.values().stream()
-                .filter(each -> each.origin().map(at -> at.branch().equals(branch)).orElse(false))
+                .filter(each ->
+                        each.origin().map(at -> at.branch().equals(branch)).orElse(false))
                 .map(BranchState::id)
                 .toList();
     }
@@ -152,11 +153,7 @@ final class Catalogue implements Closeable {
 
     /** Gives what a branch has after its first commits to another, and those branches that began there. */
     private void keep(
-            BranchState branch,
-            int first,
-            BranchId keepAs,
-            io.dotmesh.domain.dot.VolumeLabel label,
-            ObjectId live) {
+            BranchState branch, int first, BranchId keepAs, io.dotmesh.domain.dot.VolumeLabel label, ObjectId live) {
         var origin = first == 0
                 ? branch.origin()
                 : Optional.of(new Origin(
@@ -209,8 +206,8 @@ final class Catalogue implements Closeable {
     private void rewrite() throws IOException {
         var records = new ArrayList<byte[]>();
         for (var each : branches.values()) {
-            records.add(EventCode.write(
-                    new Event.Created(each.id(), each.label(), each.origin(), List.of(), each.live())));
+            records.add(
+                    EventCode.write(new Event.Created(each.id(), each.label(), each.origin(), List.of(), each.live())));
             for (var commit : each.commits().all()) {
                 records.add(EventCode.write(new Event.Committed(each.id(), List.of(commit))));
             }

@@ -56,8 +56,8 @@ final class Collector {
         long bytes = 0;
         for (var pack : candidates) {
             var contents = contents(pack, reached);
-            boolean worthIt = contents.garbage() * 100 >= contents.bytes() * GARBAGE_PERCENT_MIN
-                    && contents.garbage() > 0;
+            boolean worthIt =
+                    contents.garbage() * 100 >= contents.bytes() * GARBAGE_PERCENT_MIN && contents.garbage() > 0;
             if (!contents.damaged() && (worthIt || (small > 1 && isSmall(pack)))) {
                 long kept = rewrite(pack, contents);
                 objects += contents.records().size() - kept;
@@ -100,8 +100,7 @@ final class Collector {
     private record Located(PackRecord record, long at) {}
 
     /** What is in a pack, as far as the pack is where it is found. */
-    private record Contents(
-            List<Located> records, Walk reached, long bytes, long reachedBytes, boolean damaged) {
+    private record Contents(List<Located> records, Walk reached, long bytes, long reachedBytes, boolean damaged) {
         long garbage() {
             return bytes - reachedBytes;
         }

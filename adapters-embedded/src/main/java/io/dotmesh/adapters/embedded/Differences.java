@@ -35,7 +35,9 @@ final class Differences {
     }
 
     private void compare(Optional<Entry> from, Optional<View> to, String key) throws IOException {
-        var entries = from.isPresent() ? Optional.of(Listing.of(from.get(), objects).cursor()) : Optional.<Listing.Cursor>empty();
+        var entries = from.isPresent()
+                ? Optional.of(Listing.of(from.get(), objects).cursor())
+                : Optional.<Listing.Cursor>empty();
         var entry = next(entries);
         var item = nextItem(to);
         while (entry.isPresent() || item.isPresent()) {
@@ -43,7 +45,8 @@ final class Differences {
                     ? 1
                     : item.isEmpty()
                             ? -1
-                            : Arrays.compareUnsigned(entry.get().name(), item.get().name());
+                            : Arrays.compareUnsigned(
+                                    entry.get().name(), item.get().name());
             var was = order <= 0 ? entry : Optional.<Entry>empty();
             var is = order >= 0 ? item : Optional.<View.Item>empty();
             var name = was.map(Entry::name).or(() -> is.map(View.Item::name)).orElseThrow();

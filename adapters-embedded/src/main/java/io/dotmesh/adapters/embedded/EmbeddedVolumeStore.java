@@ -74,7 +74,9 @@ final class EmbeddedVolumeStore implements VolumeStore {
                 for (var each : pending.entrySet()) {
                     boolean concerned = branches.contains(each.getKey())
                             || branches.contains(each.getValue().keeper());
-                    if (concerned && wanted.containsAll(List.of(each.getKey(), each.getValue().keeper()))) {
+                    if (concerned
+                            && wanted.containsAll(
+                                    List.of(each.getKey(), each.getValue().keeper()))) {
                         parts.lives().resume(parts.catalogue().get(each.getKey()), each.getValue());
                     } else {
                         all &= !concerned;
@@ -92,7 +94,8 @@ final class EmbeddedVolumeStore implements VolumeStore {
     }
 
     private Volume view(BranchState branch) throws IOException {
-        return new Volume(branch.id(), branch.origin(), branch.tip(), parts.lives().mountedAt(branch));
+        return new Volume(
+                branch.id(), branch.origin(), branch.tip(), parts.lives().mountedAt(branch));
     }
 
     private Volume view(BranchId branch) throws IOException {
@@ -135,7 +138,9 @@ final class EmbeddedVolumeStore implements VolumeStore {
         return guard.attempt(() -> {
             var ids = new HashMap<BranchId, List<CommitId>>();
             for (var branch : parts.catalogue().all()) {
-                ids.put(branch.id(), branch.commits().all().stream().map(Kept::id).toList());
+                ids.put(
+                        branch.id(),
+                        branch.commits().all().stream().map(Kept::id).toList());
             }
             return ids;
         });

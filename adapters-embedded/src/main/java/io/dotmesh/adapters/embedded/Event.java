@@ -10,8 +10,7 @@ import java.util.Optional;
 /** Something that happened to the branches of a store. What they are is what all events together made of them. */
 sealed interface Event {
     /** A branch that was not there. */
-    record Created(
-            BranchId branch, VolumeLabel label, Optional<Origin> origin, List<Kept> commits, Live live)
+    record Created(BranchId branch, VolumeLabel label, Optional<Origin> origin, List<Kept> commits, Live live)
             implements Event {
         public Created {
             commits = List.copyOf(commits);

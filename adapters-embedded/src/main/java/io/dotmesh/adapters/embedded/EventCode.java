@@ -117,8 +117,8 @@ final class EventCode {
         out.octet(label.stash().isPresent() ? 1 : 0);
         label.stash().ifPresent(stash -> instant(instant(id(out, stash.of()), stash.since()), stash.expires()));
         out.octet(label.trash().isPresent() ? 1 : 0);
-        label.trash().ifPresent(trash ->
-                instant(instant(out.text(trash.by().value()), trash.since()), trash.expires()));
+        label.trash()
+                .ifPresent(trash -> instant(instant(out.text(trash.by().value()), trash.since()), trash.expires()));
         return out;
     }
 
@@ -138,14 +138,7 @@ final class EventCode {
                 case SPLIT -> new Event.Split(branch(in), count(in), live(in), branch(in), label(in), in.id());
                 case REPLACED ->
                     new Event.Replaced(
-                            branch(in),
-                            count(in),
-                            branch(in),
-                            label(in),
-                            live(in),
-                            branch(in),
-                            label(in),
-                            in.id());
+                            branch(in), count(in), branch(in), label(in), live(in), branch(in), label(in), in.id());
                 case SHOWN -> new Event.Shown(branch(in), commit(in), flag(in));
                 case DESTROYED -> new Event.Destroyed(branch(in));
                 case CLEARED -> new Event.Cleared(branch(in));

@@ -50,8 +50,8 @@ final class FileWriter {
             if (piece.id().isPresent()) {
                 var bytes = objects.get(piece.id().get());
                 if (bytes.length != piece.length()) {
-                    throw StoreFailure.corrupt("a piece of a file has " + bytes.length + " bytes in place of "
-                            + piece.length());
+                    throw StoreFailure.corrupt(
+                            "a piece of a file has " + bytes.length + " bytes in place of " + piece.length());
                 }
                 write(sink, at, bytes, entry.sparse());
             } else if (!entry.sparse()) {

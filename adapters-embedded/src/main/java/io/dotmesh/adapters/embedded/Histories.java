@@ -37,8 +37,7 @@ final class Histories {
         try (var session = packs.begin()) {
             var state = lives.empty(clock.instant(), session);
             packs.sync();
-            catalogue.change(new Event.Created(
-                    branch, label, Optional.empty(), List.of(), new Live.Stored(state)));
+            catalogue.change(new Event.Created(branch, label, Optional.empty(), List.of(), new Live.Stored(state)));
         }
     }
 
@@ -67,8 +66,7 @@ final class Histories {
         try (var session = packs.begin()) {
             var said = session.put(CommitCode.write(commit));
             var captured = lives.capture(branch, session);
-            catalogue.change(
-                    new Event.Committed(branch.id(), List.of(new Kept(commit.id(), captured.state(), said))));
+            catalogue.change(new Event.Committed(branch.id(), List.of(new Kept(commit.id(), captured.state(), said))));
         }
         return commit;
     }
@@ -87,8 +85,7 @@ final class Histories {
         catalogue.change(() -> {
             // Looked at again: now nothing changes any more.
             Kept still = Catalogue.get(catalogue.get(origin.branch()), origin.commit());
-            return new Event.Created(
-                    as, label, Optional.of(origin), List.of(), new Live.Stored(still.state()));
+            return new Event.Created(as, label, Optional.of(origin), List.of(), new Live.Stored(still.state()));
         });
     }
 
@@ -160,14 +157,7 @@ final class Histories {
             var to = lives.capture(other, session).state();
             var captured = lives.capture(branch, session);
             catalogue.change(new Event.Replaced(
-                    branch.id(),
-                    first,
-                    with,
-                    label,
-                    next(branch, to, keepAs),
-                    keepAs,
-                    keptLabel,
-                    captured.state()));
+                    branch.id(), first, with, label, next(branch, to, keepAs), keepAs, keptLabel, captured.state()));
             switchOver(branch, to, keepAs, captured);
         }
         lives.clear(with);
@@ -206,7 +196,8 @@ final class Histories {
                     FaultCode.HAS_DEPENDENTS,
                     "branches began at commits of " + branch + ": "
                             + String.join(
-                                    ", ", dependents.stream().map(BranchId::value).toList()),
+                                    ", ",
+                                    dependents.stream().map(BranchId::value).toList()),
                     "Drop those first.");
         }
     }

@@ -63,9 +63,7 @@ final class Holders {
             var maps = new String(
                     Files.readAllBytes(process.resolve("maps")), java.nio.charset.StandardCharsets.ISO_8859_1);
             int at = maps.indexOf(" " + Twins.key(Names.whole(directory)) + "/");
-            return at < 0
-                    ? Optional.empty()
-                    : Optional.of(directory.resolve("(mapped into memory)"));
+            return at < 0 ? Optional.empty() : Optional.of(directory.resolve("(mapped into memory)"));
         } catch (IOException _) {
             return Optional.empty();
         }

@@ -106,8 +106,8 @@ final class Ledger implements Closeable {
                     sequence = found.sequence();
                     records.add(java.util.Arrays.copyOfRange(bytes, found.at() + HEAD_BYTES, found.end()));
                 } else {
-                    throw StoreFailure.corrupt("the ledger lacks what came between its records " + sequence + " and "
-                            + found.sequence());
+                    throw StoreFailure.corrupt(
+                            "the ledger lacks what came between its records " + sequence + " and " + found.sequence());
                 }
             }
             end = at;

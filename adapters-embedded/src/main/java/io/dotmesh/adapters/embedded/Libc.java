@@ -79,6 +79,7 @@ final class Libc {
     }
 
     /** The handles, made when the first call needs them. */
+    @SuppressWarnings("restricted") // Calling the C library is what this class is for.
     static final class Calls {
         static final MethodHandle CLOSE = handle("close", JAVA_INT, JAVA_INT);
         static final MethodHandle FCHMOD = handle("fchmod", JAVA_INT, JAVA_INT, JAVA_INT);

@@ -81,7 +81,10 @@ final class StatCaches {
         var states = new ArrayList<ObjectId>();
         try (var all = Files.newDirectoryStream(directory)) {
             for (var path : all) {
-                StatCache.read(path).map(StatCache::state).filter(packs::contains).ifPresent(states::add);
+                StatCache.read(path)
+                        .map(StatCache::state)
+                        .filter(packs::contains)
+                        .ifPresent(states::add);
             }
         }
         return states;

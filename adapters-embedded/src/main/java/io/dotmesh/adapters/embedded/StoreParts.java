@@ -37,8 +37,7 @@ final class StoreParts {
      *
      * @param packBytesMax how large a pack becomes before another begins
      */
-    record Plan(
-            Path directory, Path mountPrefix, Posix posix, Steps steps, InstantSource clock, long packBytesMax) {}
+    record Plan(Path directory, Path mountPrefix, Posix posix, Steps steps, InstantSource clock, long packBytesMax) {}
 
     private StoreParts(Plan plan) throws IOException {
         try {

@@ -62,7 +62,9 @@ final class Switchover {
         while (name.isPresent() || entry.isPresent()) {
             int order = name.isEmpty()
                     ? 1
-                    : entry.isEmpty() ? -1 : Arrays.compareUnsigned(name.get(), entry.get().name());
+                    : entry.isEmpty()
+                            ? -1
+                            : Arrays.compareUnsigned(name.get(), entry.get().name());
             var here = order <= 0 ? name.orElseThrow() : entry.orElseThrow().name();
             new Place(live, here, known, key, aside).become(order >= 0 ? entry : Optional.empty());
             name = order <= 0 ? next(names) : name;
@@ -134,9 +136,8 @@ final class Switchover {
                     }
                     yield stat.isDirectory();
                 }
-                case LINK -> stat.isLink()
-                        && Arrays.equals(dir.target(name), target.target())
-                        && dressLink(stat, target);
+                case LINK ->
+                    stat.isLink() && Arrays.equals(dir.target(name), target.target()) && dressLink(stat, target);
                 case FILE -> stat.isFile() && isAlreadyFile(stat, target);
             };
         }
@@ -159,7 +160,11 @@ final class Switchover {
 
         private boolean dressLink(Stat stat, Entry target) throws IOException {
             if (!stat.modified().equals(target.dress().modified())) {
-                dir.dressLink(name, target.dress().owner(), target.dress().group(), target.dress().modified());
+                dir.dressLink(
+                        name,
+                        target.dress().owner(),
+                        target.dress().group(),
+                        target.dress().modified());
                 put.add(stat.inode());
             }
             return true;

@@ -30,7 +30,8 @@ final class Transfers {
         Kept _ = Catalogue.get(branch, to);
         int end = branch.commits().place(to).orElseThrow() + 1;
         Optional<Kept> base = from.isPresent() ? Optional.of(catalogue.reached(branch, from.get())) : Optional.empty();
-        int begin = from.flatMap(branch.commits()::place).map(place -> place + 1).orElse(0);
+        int begin =
+                from.flatMap(branch.commits()::place).map(place -> place + 1).orElse(0);
         if (begin >= end) {
             throw StoreFailure.refused(
                     FaultCode.INVALID,
@@ -59,8 +60,7 @@ final class Transfers {
             var tip = new Live.Stored(received.commits().getLast().state());
             if (received.from().isEmpty()) {
                 histories.clearOld(branch);
-                catalogue.change(
-                        new Event.Created(branch, label, Optional.empty(), received.commits(), tip));
+                catalogue.change(new Event.Created(branch, label, Optional.empty(), received.commits(), tip));
                 return;
             }
             receiveOnTop(branch, received, tip);
@@ -83,7 +83,10 @@ final class Transfers {
                 ? state.origin().map(at -> at.commit())
                 : Optional.of(state.commits().last().id());
         if (!newest.equals(Optional.of(from.get().id()))
-                || !catalogue.reached(state, from.get().id()).state().equals(from.get().state())) {
+                || !catalogue
+                        .reached(state, from.get().id())
+                        .state()
+                        .equals(from.get().state())) {
             throw StoreFailure.refused(
                     FaultCode.INVALID,
                     "the newest commit of branch " + branch + " is "

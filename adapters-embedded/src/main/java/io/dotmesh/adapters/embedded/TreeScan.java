@@ -176,7 +176,9 @@ final class TreeScan {
                     linked.computeIfAbsent(stat.device() + ":" + stat.inode(), _ -> new ConcurrentLinkedQueue<>())
                             .add(join(key, name));
                 }
-                return place >= 0 && known.isStill(place, stat) ? Optional.empty() : Optional.of(Later.shared(() -> file(name, place)));
+                return place >= 0 && known.isStill(place, stat)
+                        ? Optional.empty()
+                        : Optional.of(Later.shared(() -> file(name, place)));
             }
             if (stat.isLink()) {
                 return place >= 0 && known.isStill(place, stat) ? Optional.empty() : ended(link(name, stat, place));

@@ -82,9 +82,7 @@ final class Usages {
     private Usage measured(BranchState branch) throws IOException {
         return switch (branch.live()) {
             case Live.Stored(var state) ->
-                new Usage(
-                        Root.read(state, packs).directory().held(),
-                        difference(newest(branch), state));
+                new Usage(Root.read(state, packs).directory().held(), difference(newest(branch), state));
             case Live.Directory _ -> ofDirectory(branch);
         };
     }
@@ -125,7 +123,8 @@ final class Usages {
         try (var dir = places.open(branch.id(), where.get())) {
             var known = cache.map(StatCache::cursor).orElseGet(StatCache::nothing);
             var usage = LiveSize.of(dir, known);
-            long before = cache.isPresent() ? difference(newest(branch), cache.get().state()) : 0;
+            long before =
+                    cache.isPresent() ? difference(newest(branch), cache.get().state()) : 0;
             return new Usage(usage.sizeBytes(), usage.dirtyBytes() + before);
         } catch (java.nio.file.NoSuchFileException _) {
             // It was moved between finding and opening it.

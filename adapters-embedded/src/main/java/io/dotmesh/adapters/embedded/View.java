@@ -140,7 +140,8 @@ interface View extends Closeable {
                     return switch (stored.kind()) {
                         case DIRECTORY -> stat.isDirectory();
                         case LINK -> stat.isLink() && Arrays.equals(dir.target(name), stored.target());
-                        case FILE -> stat.isFile() && stat.size() == stored.content().size() && isSameFile(stored);
+                        case FILE ->
+                            stat.isFile() && stat.size() == stored.content().size() && isSameFile(stored);
                     };
                 } catch (NoSuchFileException _) {
                     return false;
