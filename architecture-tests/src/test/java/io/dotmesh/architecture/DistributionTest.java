@@ -55,7 +55,7 @@ class DistributionTest {
     void aCommandLoadsFewJars() {
         assertThat(names(modules("lib-dm")))
                 .containsExactlyInAnyOrder(
-                        "com.fasterxml.jackson.core",
+                        "com.google.gson",
                         "info.picocli",
                         "io.dotmesh.adapters.cli",
                         "io.dotmesh.adapters.httpclient",

@@ -88,7 +88,9 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dm", "check", "scripts/build", "scripts/prepare", "scripts/find-jdk.sh", ".ci/run", "bench/run"})
+    @ValueSource(
+            strings = {"dm", "check", "scripts/build", "scripts/prepare", "scripts/find-jdk.sh", ".ci/run", "bench/run"
+            })
     void everyScriptParses(String script) throws IOException, InterruptedException {
         assertThat(run("sh", "-n", Project.ROOT.resolve(script).toString())).isEqualTo(new Ended(0, ""));
     }
@@ -171,8 +173,7 @@ class ScriptsTest {
     void anOlderJavaHomeIsPassedOver() throws IOException, InterruptedException {
         environment.remove("DOTMESH_JAVA_HOME");
         environment.put("JAVA_HOME", jdk("old", "17.0.9").toString());
-        var found = run(
-                "sh", "-c", ". " + distribution + "/bin/find-jdk.sh; jdk_find; echo \"$java_home\"");
+        var found = run("sh", "-c", ". " + distribution + "/bin/find-jdk.sh; jdk_find; echo \"$java_home\"");
         assertThat(found.output()).doesNotContain("/old");
         environment.put("JAVA_HOME", jdk("newest", "26").toString());
         assertThat(run("sh", "-c", ". " + distribution + "/bin/find-jdk.sh; jdk_find; echo \"$java_home\"")
