@@ -47,7 +47,11 @@ cache=$program-$build$java_version.aot
 aot=
 if [ "${DOTMESH_AOT:-on}" != off ]; then
     for place in "$dist/aot" "${XDG_CACHE_HOME:-${HOME:-/nowhere}/.cache}/dotmesh/aot"; do
-        [ ! -r "$place/$cache" ] || { aot=-XX:AOTCache=$place/$cache && break; }
+        # A cache also serves one place only: of a directory that was moved, the JVM would read it in vain.
+        if [ -r "$place/$cache.at" ] && read -r at <"$place/$cache.at" && [ "$at" = "$dist" ]; then
+            aot=-XX:AOTCache=$place/$cache
+            break
+        fi
     done
     [ -n "$aot" ] || ("$dist/bin/prepare" --quietly </dev/null >/dev/null 2>&1 &)
 fi

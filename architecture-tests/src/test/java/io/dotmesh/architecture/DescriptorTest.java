@@ -70,7 +70,7 @@ class DescriptorTest {
         for (var module : Project.modules()) {
             assertThat(Project.read(module.resolve("src/main/java/module-info.java")))
                     .as(Project.name(module))
-                    .startsWith("/** ");
+                    .containsPattern("(?s)/\\*\\* [A-Z].*\\*/.*module io");
         }
     }
 

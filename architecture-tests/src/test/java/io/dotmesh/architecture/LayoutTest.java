@@ -14,7 +14,14 @@ class LayoutTest {
     private static final int LINES_MAX = 400;
 
     /** Files that may be longer, and why splitting them would make them worse. */
-    private static final Map<String, String> LONGER = Map.of();
+    private static final Map<String, String> LONGER = Map.of(
+            "testkit/src/main/java/io/dotmesh/testkit/fake/DirectoryVolumeStore.java",
+            "the fake of one port, whose methods are read side by side with the contract");
+
+    /** Where a bug of one request must not end a thread that serves others; each tells whoever asked. */
+    private static final Map<String, String> CATCHES_ALL = Map.of(
+            "adapters-sqlite/src/main/java/io/dotmesh/adapters/sqlite/Writer.java",
+            "the one thread that writes the registry");
 
     private static final String CATCH_ALL = "catch \\((final )?(Exception|RuntimeException|Throwable) ";
 
@@ -44,7 +51,10 @@ class LayoutTest {
 
     @Test
     void noSourceHoldsWhatHouseRulesForbid() {
-        assertThat(findings(Project.javaFiles("src"), NEVER)).isEmpty();
+        assertThat(findings(Project.javaFiles("src"), NEVER))
+                .containsExactlyInAnyOrderElementsOf(CATCHES_ALL.keySet().stream()
+                        .map(file -> file + ": " + NEVER.get(CATCH_ALL))
+                        .toList());
         assertThat(findings(Project.javaFiles("src/test/java"), NEVER_IN_TESTS)).isEmpty();
     }
 

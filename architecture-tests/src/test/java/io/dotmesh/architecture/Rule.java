@@ -35,6 +35,7 @@ enum Rule {
                     "java.math",
                     "java.nio.charset",
                     "java.time",
+                    "java.time.format",
                     "java.util",
                     "java.util.function",
                     "java.util.regex",
@@ -54,6 +55,7 @@ enum Rule {
                     "java.lang..",
                     "java.nio.file",
                     "java.time",
+                    "java.time.format",
                     "java.util..",
                     "org.jspecify.annotations")
             .because("a port that speaks a technology's language has chosen the technology")),

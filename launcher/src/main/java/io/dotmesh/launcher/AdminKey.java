@@ -52,7 +52,7 @@ final class AdminKey {
                         RemoteBookProvider::scheme,
                         "book of remotes",
                         "dm")
-                .then(provider -> provider.open(plan.forAdapter()))
+                .then(provider -> provider.open(plan.forRemoteBook()))
                 .then(book ->
                         book.remember(plan.remote(), new Remote("admin", "127.0.0.1", plan.port(), secrets.apiKey())))
                 .then(_ -> markTold());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,6 +78,10 @@ record Plan(
         return store.equals("zfs")
                 ? forAdapter(Setting.Reader.STORE, Setting.Reader.ZFS_STORE)
                 : forAdapter(Setting.Reader.STORE);
+    }
+
+    AdapterConfig forRemoteBook() {
+        return new AdapterConfig(data, Map.of("home", home.toString()), clock);
     }
 
     /** A flag or line that is for the store zfs means a mistake elsewhere; a variable may be there for another program. */

@@ -39,6 +39,20 @@ enum Setting {
             "The ZFS pool. Where it is missing and the node runs as root, it is made from a sparse file."),
     POOL_DIR("pool-dir", "DIR", List.of("USE_POOL_DIR"), Reader.ZFS_STORE, "`/var/lib/dotmesh`", "Where that file is."),
     POOL_SIZE("pool-size", "SIZE", List.of("POOL_SIZE"), Reader.ZFS_STORE, "`10G`", "How large that file may grow."),
+    ZFS_COMMAND(
+            "zfs-command",
+            "FILE",
+            List.of("DOTMESH_ZFS_COMMAND"),
+            Reader.ZFS_STORE,
+            "`zfs` on the PATH",
+            "The program `zfs`, for a machine that has several."),
+    ZPOOL_COMMAND(
+            "zpool-command",
+            "FILE",
+            List.of("DOTMESH_ZPOOL_COMMAND"),
+            Reader.ZFS_STORE,
+            "`zpool` on the PATH",
+            "The program `zpool`."),
     MOUNT_PREFIX(
             "mount-prefix",
             "DIR",

@@ -1,6 +1,6 @@
 package io.dotmesh.adapters.httpclient;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.gson.stream.JsonWriter;
 import io.dotmesh.domain.account.KeyedAccount;
 import io.dotmesh.domain.account.Keys;
 import io.dotmesh.domain.account.Secret;
@@ -112,11 +112,11 @@ final class BackupText {
 
     static String write(Backup backup) {
         var text = new StringWriter();
-        try (var json = Json.FACTORY.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("version", "v1");
-            json.writeStringField("created", backup.created().toString());
-            json.writeArrayFieldStart("users");
+        try (var json = new JsonWriter(text)) {
+            json.beginObject();
+            json.name("version").value("v1");
+            json.name("created").value(backup.created().toString());
+            json.name("users").beginArray();
             var names = new HashMap<AccountId, String>();
             for (var entry : backup.accounts()) {
                 names.put(entry.account().id(), entry.account().name());
@@ -125,20 +125,20 @@ final class BackupText {
                         entry,
                         Optional.ofNullable(backup.apiKeys().get(entry.account().id())));
             }
-            json.writeEndArray();
-            json.writeArrayFieldStart("filesystem_masters");
-            json.writeEndArray();
-            json.writeArrayFieldStart("registry_filesystems");
+            json.endArray();
+            json.name("filesystem_masters").beginArray();
+            json.endArray();
+            json.name("registry_filesystems").beginArray();
             for (var dot : backup.dots()) {
                 write(json, dot, names.getOrDefault(dot.owner(), dot.owner().value()));
             }
-            json.writeEndArray();
-            json.writeArrayFieldStart("registry_clones");
+            json.endArray();
+            json.name("registry_clones").beginArray();
             for (var branch : clones(backup.branches())) {
                 write(json, branch);
             }
-            json.writeEndArray();
-            json.writeEndObject();
+            json.endArray();
+            json.endObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory failed", impossible);
         }
@@ -151,77 +151,72 @@ final class BackupText {
                 .toList();
     }
 
-    private static void write(JsonGenerator json, KeyedAccount entry, Optional<Secret> apiKey) throws IOException {
+    private static void write(JsonWriter json, KeyedAccount entry, Optional<Secret> apiKey) throws IOException {
         var account = entry.account();
-        json.writeStartObject();
-        json.writeStringField("Id", account.id().value());
-        json.writeStringField("Name", account.name());
-        json.writeStringField("Email", account.email());
-        json.writeObjectFieldStart("Metadata");
+        json.beginObject();
+        json.name("Id").value(account.id().value());
+        json.name("Name").value(account.name());
+        json.name("Email").value(account.email());
+        json.name("Metadata").beginObject();
         for (var note : account.metadata().entrySet()) {
-            json.writeStringField(note.getKey(), note.getValue());
+            json.name(note.getKey()).value(note.getValue());
         }
-        json.writeEndObject();
-        json.writeStringField("PasswordHash", entry.keys().passwordHash().orElse(""));
-        json.writeStringField("ApiKeyHash", entry.keys().apiKeyHash().orElse(""));
+        json.endObject();
+        json.name("PasswordHash").value(entry.keys().passwordHash().orElse(""));
+        json.name("ApiKeyHash").value(entry.keys().apiKeyHash().orElse(""));
         if (entry.keys().apiKeyExpires().isPresent()) {
-            json.writeStringField(
-                    "ApiKeyExpires", entry.keys().apiKeyExpires().get().toString());
+            json.name("ApiKeyExpires").value(entry.keys().apiKeyExpires().get().toString());
         }
         if (apiKey.isPresent()) {
-            json.writeStringField("ApiKey", apiKey.get().value());
+            json.name("ApiKey").value(apiKey.get().value());
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private static void write(JsonGenerator json, Dot dot, String owner) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("Id", dot.id().value());
+    private static void write(JsonWriter json, Dot dot, String owner) throws IOException {
+        json.beginObject();
+        json.name("Id").value(dot.id().value());
         write(json, dot.name());
-        json.writeStringField("OwnerId", owner);
-        json.writeArrayFieldStart("CollaboratorIds");
+        json.name("OwnerId").value(owner);
+        json.name("CollaboratorIds").beginArray();
         for (var collaborator : dot.collaborators()) {
-            json.writeString(collaborator.value());
+            json.value(collaborator.value());
         }
-        json.writeEndArray();
-        json.writeStringField(
-                "ForkParentId",
-                dot.forkedFrom().map(origin -> origin.branch().value()).orElse(""));
-        json.writeStringField(
-                "ForkParentSnapshotId",
-                dot.forkedFrom().map(origin -> origin.commit().value()).orElse(""));
-        json.writeStringField("Created", dot.created().toString());
-        json.writeEndObject();
+        json.endArray();
+        json.name("ForkParentId")
+                .value(dot.forkedFrom().map(origin -> origin.branch().value()).orElse(""));
+        json.name("ForkParentSnapshotId")
+                .value(dot.forkedFrom().map(origin -> origin.commit().value()).orElse(""));
+        json.name("Created").value(dot.created().toString());
+        json.endObject();
     }
 
-    private static void write(JsonGenerator json, DotName name) throws IOException {
-        json.writeObjectFieldStart("Name");
-        json.writeStringField("Namespace", name.namespace().value());
-        json.writeStringField("Name", name.name());
-        json.writeEndObject();
+    private static void write(JsonWriter json, DotName name) throws IOException {
+        json.name("Name").beginObject();
+        json.name("Namespace").value(name.namespace().value());
+        json.name("Name").value(name.name());
+        json.endObject();
     }
 
-    private static void write(JsonGenerator json, Branch branch) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("TopLevelFilesystemId", branch.dot().value());
-        json.writeStringField("FilesystemId", branch.id().value());
-        json.writeStringField("Name", branch.name().value());
-        json.writeObjectFieldStart("Origin");
-        json.writeStringField(
-                "FilesystemId",
-                branch.origin().map(Origin::branch).map(BranchId::value).orElse(""));
-        json.writeStringField(
-                "SnapshotId",
-                branch.origin().map(origin -> origin.commit().value()).orElse(""));
-        json.writeEndObject();
+    private static void write(JsonWriter json, Branch branch) throws IOException {
+        json.beginObject();
+        json.name("TopLevelFilesystemId").value(branch.dot().value());
+        json.name("FilesystemId").value(branch.id().value());
+        json.name("Name").value(branch.name().value());
+        json.name("Origin").beginObject();
+        json.name("FilesystemId")
+                .value(branch.origin().map(Origin::branch).map(BranchId::value).orElse(""));
+        json.name("SnapshotId")
+                .value(branch.origin().map(origin -> origin.commit().value()).orElse(""));
+        json.endObject();
         if (branch.stash().isPresent()) {
             var stash = branch.stash().get();
-            json.writeObjectFieldStart("Stash");
-            json.writeStringField("Of", stash.of().value());
-            json.writeStringField("Since", stash.since().toString());
-            json.writeStringField("Expires", stash.expires().toString());
-            json.writeEndObject();
+            json.name("Stash").beginObject();
+            json.name("Of").value(stash.of().value());
+            json.name("Since").value(stash.since().toString());
+            json.name("Expires").value(stash.expires().toString());
+            json.endObject();
         }
-        json.writeEndObject();
+        json.endObject();
     }
 }

@@ -1,6 +1,5 @@
 package io.dotmesh.adapters.httpclient;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -75,7 +74,7 @@ final class Body extends InputStream {
                 ended = true;
                 return -1;
             }
-            throw new EOFException("the answer ends before its end");
+            throw new ProtocolException("the answer ends before its end");
         }
         left -= count;
         total += count;

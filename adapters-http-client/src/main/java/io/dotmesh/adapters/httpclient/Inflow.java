@@ -1,6 +1,5 @@
 package io.dotmesh.adapters.httpclient;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
@@ -48,7 +47,7 @@ final class Inflow {
         var line = new StringBuilder();
         for (int next = read(); next != '\n'; next = read()) {
             if (next < 0) {
-                throw new EOFException("the answer ends in a line");
+                throw new ProtocolException("the answer ends in a line");
             }
             if (line.length() == charactersMax) {
                 throw new ProtocolException("a line of the answer is longer than " + charactersMax + " characters");

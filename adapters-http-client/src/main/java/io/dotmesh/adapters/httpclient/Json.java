@@ -1,12 +1,13 @@
 package io.dotmesh.adapters.httpclient;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import java.io.IOException;
-import java.math.BigInteger;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,14 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
     private static final int DEPTH_MAX = 64;
-    private static final int TEXT_CHARACTERS_MAX = 64 * 1024 * 1024;
 
-    static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_MAX)
-                    .maxStringLength(TEXT_CHARACTERS_MAX)
-                    .build())
-            .build();
+    /** Stands for numbers that no answer of a node has: with a fraction, or beyond what fits. */
+    private static final Object NOT_WHOLE = new Object();
 
     private static final Json MISSING = new Json("", null);
 
@@ -44,47 +40,69 @@ final class Json {
         this.value = value;
     }
 
-    /** Reads the value that begins at the parser's current token. */
-    static Json read(JsonParser parser) throws IOException {
-        return new Json("", value(parser));
+    static JsonReader reader(Reader text) {
+        var reader = new JsonReader(text);
+        reader.setStrictness(Strictness.STRICT);
+        reader.setNestingLimit(DEPTH_MAX);
+        return reader;
     }
 
-    private static @Nullable Object value(JsonParser parser) throws IOException {
-        var token = parser.currentToken();
-        if (token == JsonToken.START_OBJECT) {
-            return object(parser);
-        }
-        if (token == JsonToken.START_ARRAY) {
-            return array(parser);
-        }
-        if (token == JsonToken.VALUE_STRING) {
-            return parser.getText();
-        }
-        if (token == JsonToken.VALUE_NUMBER_INT) {
-            var number = parser.getNumberValue();
-            return number instanceof BigInteger ? number : (Object) number.longValue();
-        }
-        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-            return parser.getDoubleValue();
-        }
-        return token == JsonToken.VALUE_TRUE ? Boolean.TRUE : token == JsonToken.VALUE_FALSE ? Boolean.FALSE : null;
+    static JsonReader reader(InputStream text) {
+        return reader(new InputStreamReader(text, StandardCharsets.UTF_8));
     }
 
-    private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+    /** Reads the value that comes next. */
+    static Json read(JsonReader reader) throws IOException {
+        return new Json("", value(reader));
+    }
+
+    private static @Nullable Object value(JsonReader reader) throws IOException {
+        var token = reader.peek();
+        if (token == JsonToken.BEGIN_OBJECT) {
+            return object(reader);
+        }
+        if (token == JsonToken.BEGIN_ARRAY) {
+            return array(reader);
+        }
+        if (token == JsonToken.STRING) {
+            return reader.nextString();
+        }
+        if (token == JsonToken.NUMBER) {
+            return number(reader.nextString());
+        }
+        if (token == JsonToken.BOOLEAN) {
+            return reader.nextBoolean();
+        }
+        reader.nextNull();
+        return null;
+    }
+
+    private static Object number(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException _) {
+            return NOT_WHOLE;
+        }
+    }
+
+    private static Map<String, @Nullable Object> object(JsonReader reader) throws IOException {
         var fields = new LinkedHashMap<String, @Nullable Object>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            var field = parser.currentName();
-            parser.nextToken();
-            fields.put(field, value(parser));
+        reader.beginObject();
+        while (reader.hasNext()) {
+            var field = reader.nextName();
+            fields.put(field, value(reader));
         }
+        reader.endObject();
         return fields;
     }
 
-    private static List<@Nullable Object> array(JsonParser parser) throws IOException {
+    private static List<@Nullable Object> array(JsonReader reader) throws IOException {
         var items = new ArrayList<@Nullable Object>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(parser));
+        reader.beginArray();
+        while (reader.hasNext()) {
+            items.add(value(reader));
         }
+        reader.endArray();
         return items;
     }
 

@@ -102,7 +102,7 @@ final class Lines {
         boolean reusable = false;
         try {
             var answer =
-                    line.post("", Params.request("Ping", json -> json.writeNull()), Deadline.in(CONNECT_MILLIS_MAX));
+                    line.post("", Params.request("Ping", json -> json.nullValue()), Deadline.in(CONNECT_MILLIS_MAX));
             reusable = (answer.status() == UNAUTHORIZED || answer.status() == OK)
                     && answer.body().drain()
                     && answer.reusable();

@@ -1,9 +1,11 @@
 package io.dotmesh.adapters.httpclient;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.gson.stream.JsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ import java.util.Map;
 /** The parameters of a request, as they are written into it. */
 final class Params {
     private interface Entry {
-        void write(JsonGenerator json) throws IOException;
+        void write(JsonWriter json) throws IOException;
     }
 
     private final List<Entry> entries = new ArrayList<>();
@@ -21,50 +23,50 @@ final class Params {
     }
 
     Params with(String name, String text) {
-        entries.add(json -> json.writeStringField(name, text));
+        entries.add(json -> json.name(name).value(text));
         return this;
     }
 
     Params with(String name, boolean flag) {
-        entries.add(json -> json.writeBooleanField(name, flag));
+        entries.add(json -> json.name(name).value(flag));
         return this;
     }
 
     Params with(String name, long number) {
-        entries.add(json -> json.writeNumberField(name, number));
+        entries.add(json -> json.name(name).value(number));
         return this;
     }
 
     Params with(String name, Map<String, String> texts) {
         entries.add(json -> {
-            json.writeObjectFieldStart(name);
+            json.name(name).beginObject();
             for (var text : texts.entrySet()) {
-                json.writeStringField(text.getKey(), text.getValue());
+                json.name(text.getKey()).value(text.getValue());
             }
-            json.writeEndObject();
+            json.endObject();
         });
         return this;
     }
 
-    void write(JsonGenerator json) throws IOException {
-        json.writeStartObject();
+    void write(JsonWriter json) throws IOException {
+        json.beginObject();
         for (var entry : entries) {
             entry.write(json);
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
     /** A request for a method, with what {@code params} writes as its parameters. */
     static byte[] request(String method, Writer params) {
         var bytes = new ByteArrayOutputStream();
-        try (var json = Json.FACTORY.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("jsonrpc", "2.0");
-            json.writeStringField("method", method.indexOf('.') < 0 ? "DotmeshRPC." + method : method);
-            json.writeFieldName("params");
+        try (var json = new JsonWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
+            json.beginObject();
+            json.name("jsonrpc").value("2.0");
+            json.name("method").value(method.indexOf('.') < 0 ? "DotmeshRPC." + method : method);
+            json.name("params");
             params.write(json);
-            json.writeNumberField("id", 1);
-            json.writeEndObject();
+            json.name("id").value(1);
+            json.endObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory failed", impossible);
         }
@@ -73,6 +75,6 @@ final class Params {
 
     /** Writes one JSON value. */
     interface Writer {
-        void write(JsonGenerator json) throws IOException;
+        void write(JsonWriter json) throws IOException;
     }
 }

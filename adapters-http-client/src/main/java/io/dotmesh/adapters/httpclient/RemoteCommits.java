@@ -37,8 +37,8 @@ record RemoteCommits(RemoteNode node) implements Commits {
     public Outcome<List<Commit>> log(BranchId branch) {
         return node.ask(
                 "CommitsById",
-                json -> json.writeString(branch.value()),
-                parser -> Json.read(parser).each(Wire::commit));
+                json -> json.value(branch.value()),
+                reader -> Json.read(reader).each(Wire::commit));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.dotmesh.adapters.httpclient;
 
-import com.fasterxml.jackson.core.JacksonException;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.RemoteBook.Remote;
@@ -42,7 +41,7 @@ final class RemoteNode {
 
     /** Asks for a method and reads its result. */
     <T> Outcome<T> call(String method, Params params, Function<Json, T> read) {
-        return ask(method, params::write, parser -> read.apply(Json.read(parser)));
+        return ask(method, params::write, reader -> read.apply(Json.read(reader)));
     }
 
     /** Asks once: what a broken connection leaves open is said, never tried again. */
@@ -69,23 +68,17 @@ final class RemoteNode {
                     FaultCode.LIMIT,
                     "the answer of " + lines.place() + " to " + method + " is larger than " + Body.BYTES_MAX + " bytes",
                     "Ask for less.");
-        } catch (UnreadableException | JacksonException unreadable) {
+        } catch (UnreadableException unreadable) {
             return Outcome.broken(
                     FaultCode.MALFORMED,
-                    "the answer of " + lines.place() + " to " + method + " is not understood: " + reason(unreadable),
+                    "the answer of " + lines.place() + " to " + method + " is not understood: "
+                            + unreadable.getMessage(),
                     "Is that a dotmesh node? Its version may differ much from this one: see 'dm version'.");
         } catch (IOException problem) {
             return deadline.isOver() ? late(method) : broken(method, problem);
         } finally {
             lines.give(line, reusable);
         }
-    }
-
-    /** The first line: what Jackson says after it repeats the input. */
-    private static String reason(Exception problem) {
-        return problem instanceof JacksonException jackson
-                ? jackson.getOriginalMessage()
-                : String.valueOf(problem.getMessage());
     }
 
     private <T> Outcome<T> late(String method) {

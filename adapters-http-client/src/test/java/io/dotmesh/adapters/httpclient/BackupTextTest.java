@@ -19,6 +19,7 @@ import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
 import io.dotmesh.ports.driving.Nodes.Backup;
 import java.io.IOException;
+import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,7 @@ class BackupTextTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     private static Backup read(String text) throws IOException {
-        try (var parser = Json.FACTORY.createParser(text)) {
-            parser.nextToken();
-            return BackupText.read(Json.read(parser));
-        }
+        return BackupText.read(Json.read(Json.reader(new StringReader(text))));
     }
 
     @Test

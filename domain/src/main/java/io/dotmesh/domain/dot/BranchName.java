@@ -17,7 +17,7 @@ public record BranchName(String value) implements Comparable<BranchName> {
     }
 
     public boolean isMaster() {
-        return equals(MASTER);
+        return value.equals(MASTER.value);
     }
 
     @Override

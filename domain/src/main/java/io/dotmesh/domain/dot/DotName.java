@@ -31,7 +31,7 @@ public record DotName(Namespace namespace, String name) implements Comparable<Do
 
     /** The short form: without the namespace when it is {@code admin}. */
     public String shortForm() {
-        return namespace.equals(Namespace.ADMIN) ? name : toString();
+        return namespace.value().equals(Namespace.ADMIN.value()) ? name : toString();
     }
 
     @Override

@@ -7,14 +7,29 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** What was asked for, or the reason there is none. */
+/**
+ * What was asked for, or the reason there is none.
+ *
+ * <p>Everything here rests on {@link #fold}, which each of the two answers by itself: for a switch over patterns the JVM
+ * makes a class when it first comes by, and a command that people wait for comes by here again and again.
+ */
 public sealed interface Outcome<T> {
 
     /** The value. */
-    record Done<T>(T value) implements Outcome<T> {}
+    record Done<T>(T value) implements Outcome<T> {
+        @Override
+        public <R> R fold(Function<? super T, ? extends R> done, Function<? super Fault, ? extends R> faulted) {
+            return done.apply(value);
+        }
+    }
 
     /** The reason. */
-    record Faulted<T>(Fault fault) implements Outcome<T> {}
+    record Faulted<T>(Fault fault) implements Outcome<T> {
+        @Override
+        public <R> R fold(Function<? super T, ? extends R> done, Function<? super Fault, ? extends R> faulted) {
+            return faulted.apply(fault);
+        }
+    }
 
     static <T> Outcome<T> done(T value) {
         return new Done<>(value);
@@ -57,25 +72,14 @@ public sealed interface Outcome<T> {
         return done(List.copyOf(values));
     }
 
-    default <R> R fold(Function<? super T, ? extends R> done, Function<? super Fault, ? extends R> faulted) {
-        return switch (this) {
-            case Done<T>(var value) -> done.apply(value);
-            case Faulted<T>(var fault) -> faulted.apply(fault);
-        };
-    }
+    <R> R fold(Function<? super T, ? extends R> done, Function<? super Fault, ? extends R> faulted);
 
     default <R> Outcome<R> map(Function<? super T, ? extends R> change) {
-        return switch (this) {
-            case Done<T>(var value) -> new Done<>(change.apply(value));
-            case Faulted<T>(var fault) -> new Faulted<>(fault);
-        };
+        return fold(value -> new Done<>(change.apply(value)), Faulted::new);
     }
 
     default <R> Outcome<R> then(Function<? super T, Outcome<R>> next) {
-        return switch (this) {
-            case Done<T>(var value) -> next.apply(value);
-            case Faulted<T>(var fault) -> new Faulted<>(fault);
-        };
+        return fold(next, Faulted::new);
     }
 
     default Outcome<T> peek(Consumer<? super T> look) {
@@ -103,9 +107,8 @@ public sealed interface Outcome<T> {
 
     /** For places where a fault can only be a bug: tests, and values that were parsed before. */
     default T orElseThrow() {
-        return switch (this) {
-            case Done<T>(var value) -> value;
-            case Faulted<T>(var fault) -> throw new IllegalStateException(fault.toString());
-        };
+        return fold(value -> value, fault -> {
+            throw new IllegalStateException(fault.toString());
+        });
     }
 }

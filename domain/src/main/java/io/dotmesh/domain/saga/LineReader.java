@@ -1,10 +1,13 @@
 package io.dotmesh.domain.saga;
 
 import io.dotmesh.domain.fault.Outcome;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads what {@link LineWriter} wrote, from left to right. */
 final class LineReader {
@@ -19,23 +22,24 @@ final class LineReader {
 
     private static final String WORD_ENDS = " ()\"";
 
-    private final String line;
-    private int at;
+    private final int length;
+    private final Deque<Character> rest;
 
     LineReader(String line) {
-        this.line = line;
+        length = line.length();
+        rest = line.chars().mapToObj(c -> (char) c).collect(Collectors.toCollection(ArrayDeque::new));
     }
 
     String word() {
         skipSpace();
-        int begin = at;
-        while (at < line.length() && WORD_ENDS.indexOf(line.charAt(at)) < 0) {
-            at++;
+        var word = new StringBuilder();
+        while (!rest.isEmpty() && WORD_ENDS.indexOf(rest.getFirst()) < 0) {
+            word.append(rest.removeFirst().charValue());
         }
-        if (at == begin) {
+        if (word.isEmpty()) {
             throw unreadable("a word is missing");
         }
-        return line.substring(begin, at);
+        return word.toString();
     }
 
     <T> T word(Function<String, Outcome<T>> parse) {
@@ -78,13 +82,13 @@ final class LineReader {
 
     void end() {
         skipSpace();
-        if (at < line.length()) {
+        if (!rest.isEmpty()) {
             throw unreadable("something follows the end");
         }
     }
 
     Unreadable unreadable(String why) {
-        return new Unreadable(why + " at character " + (at + 1));
+        return new Unreadable(why + " at character " + (length - rest.size() + 1));
     }
 
     private char escaped() {
@@ -109,27 +113,27 @@ final class LineReader {
     }
 
     private char next() {
-        if (at >= line.length()) {
+        if (rest.isEmpty()) {
             throw unreadable("a text does not end");
         }
-        return line.charAt(at++);
+        return rest.removeFirst();
     }
 
     private void expect(char c) {
         if (!isBefore(c)) {
             throw unreadable("a " + c + " is missing");
         }
-        at++;
+        rest.removeFirst();
     }
 
     private boolean isBefore(char c) {
         skipSpace();
-        return at < line.length() && line.charAt(at) == c;
+        return !rest.isEmpty() && rest.getFirst() == c;
     }
 
     private void skipSpace() {
-        while (at < line.length() && line.charAt(at) == ' ') {
-            at++;
+        while (!rest.isEmpty() && rest.getFirst() == ' ') {
+            rest.removeFirst();
         }
     }
 }

@@ -18,6 +18,7 @@ import io.dotmesh.testkit.fake.DirectoryStreams.Damaged;
 import io.dotmesh.testkit.fake.Held.Kept;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -38,12 +39,12 @@ import java.util.TreeMap;
 public final class DirectoryVolumeStore implements VolumeStore {
     private final Premises premises;
     private final Trees trees;
-    private final DirectoryStreams streams;
+    private final Transfers transfers;
 
     private DirectoryVolumeStore(Premises premises) {
         this.premises = premises;
         this.trees = premises.trees();
-        this.streams = new DirectoryStreams(trees);
+        this.transfers = new Transfers(premises);
     }
 
     /** The store of that directory, which is made when it is not there. */
@@ -229,7 +230,12 @@ public final class DirectoryVolumeStore implements VolumeStore {
                         "Remove it, and commit again.");
             }
             var commits = new ArrayList<>(volume.commits());
-            commits.add(new Kept(commit, trees.copy(live)));
+            try {
+                commits.add(new Kept(commit, trees.copy(live)));
+            } catch (AccessDeniedException e) {
+                return Outcome.refused(
+                        FaultCode.FILE_ACCESS, e.getFile() + " may not be read", "Give the server permission.");
+            }
             premises.become(shelf().with(volume.with(commits, volume.live())));
             return Outcome.done(commit);
         });
@@ -268,12 +274,13 @@ public final class DirectoryVolumeStore implements VolumeStore {
             }
             var there = shelf().volume(keepAs);
             if (there.isPresent()) {
-                return there.get().origin().equals(volume.originAfter(count.get()))
+                return !keepAs.equals(branch) && there.get().origin().equals(volume.originAfter(count.get()))
                         ? Outcome.done(view(volume))
                         : StoreFaults.taken(keepAs);
             }
-            var live = trees.copy(state(volume, at));
-            return changed(volume, shelf().split(volume, count.get(), live, keepAs, label));
+            var live = trees.copy(premises.state(volume, at));
+            var next = shelf().split(volume, count.get(), live, keepAs, label);
+            return Outcome.done(view(premises.change(volume, next)));
         });
     }
 
@@ -296,31 +303,9 @@ public final class DirectoryVolumeStore implements VolumeStore {
                 return StoreFaults.taken(keepAs);
             }
             trees.unmount(other.get());
-            return changed(volume, shelf().replace(volume, count.get(), other.get(), label, keepAs, keptLabel));
+            var next = shelf().replace(volume, count.get(), other.get(), label, keepAs, keptLabel);
+            return Outcome.done(view(premises.change(volume, next)));
         });
-    }
-
-    /** The state at a commit of the volume, or at the one that it began at. */
-    private Path state(Held volume, CommitId at) {
-        var tree = volume.commit(at)
-                .or(() -> shelf().volume(volume.origin().orElseThrow().branch())
-                        .orElseThrow()
-                        .commit(at))
-                .orElseThrow()
-                .tree();
-        return trees.tree(tree);
-    }
-
-    /** Puts the next shelf into place while the volume is not mounted. */
-    private Outcome<Volume> changed(Held volume, Shelf next) throws IOException {
-        boolean mounted = trees.isMounted(volume);
-        trees.unmount(volume);
-        premises.become(next);
-        var changed = shelf().volume(volume.branch()).orElseThrow();
-        if (mounted) {
-            trees.mount(changed);
-        }
-        return Outcome.done(view(changed));
     }
 
     @Override
@@ -388,7 +373,8 @@ public final class DirectoryVolumeStore implements VolumeStore {
                 ? volume.origin().map(Origin::commit)
                 : Optional.of(volume.commits().getLast().id());
         long size = Difference.bytes(live);
-        return new Usage(size, newest.isEmpty() ? size : Difference.bytesWritten(state(volume, newest.get()), live));
+        return new Usage(
+                size, newest.isEmpty() ? size : Difference.bytesWritten(premises.state(volume, newest.get()), live));
     }
 
     @Override
@@ -400,8 +386,8 @@ public final class DirectoryVolumeStore implements VolumeStore {
             if (to.isPresent() && volume.countTo(to.get()).isEmpty()) {
                 return StoreFaults.noSuchCommit(branch, to.get());
             }
-            var later = to.isPresent() ? state(volume, to.get()) : trees.live(volume);
-            return Outcome.done(Difference.between(state(volume, from), later).stream()
+            var later = to.isPresent() ? premises.state(volume, to.get()) : trees.live(volume);
+            return Outcome.done(Difference.between(premises.state(volume, from), later).stream()
                     .limit(limit)
                     .toList());
         });
@@ -409,85 +395,17 @@ public final class DirectoryVolumeStore implements VolumeStore {
 
     @Override
     public Outcome<Long> streamSize(BranchId branch, Optional<CommitId> from, CommitId to) {
-        return attempt(branch, volume -> sent(volume, from, to).then(commits -> sizeOf(from, commits)));
-    }
-
-    private Outcome<Long> sizeOf(Optional<CommitId> from, List<Kept> commits) {
-        try {
-            return Outcome.done(streams.size(from, commits));
-        } catch (IOException e) {
-            return StoreFaults.failed(e);
-        }
+        return attempt(branch, volume -> transfers.size(volume, from, to));
     }
 
     @Override
     public Outcome<InputStream> send(BranchId branch, Optional<CommitId> from, CommitId to) {
-        return attempt(branch, volume -> sent(volume, from, to).then(commits -> streamOf(from, commits)));
-    }
-
-    private Outcome<InputStream> streamOf(Optional<CommitId> from, List<Kept> commits) {
-        try {
-            return Outcome.done(streams.send(from, commits));
-        } catch (IOException e) {
-            return StoreFaults.failed(e);
-        }
-    }
-
-    /** The commits of a stream. */
-    private static Outcome<List<Kept>> sent(Held volume, Optional<CommitId> from, CommitId to) {
-        if (volume.commit(to).isEmpty()) {
-            return StoreFaults.noSuchCommit(volume.branch(), to);
-        }
-        if (from.isPresent() && volume.commit(from.get()).isEmpty()) {
-            return StoreFaults.noSuchCommit(volume.branch(), from.get());
-        }
-        int begin = from.flatMap(volume::countTo).orElse(0);
-        int end = volume.countTo(to).orElseThrow();
-        return begin < end
-                ? Outcome.done(volume.commits().subList(begin, end))
-                : Outcome.refused(
-                        FaultCode.INVALID, "nothing comes after " + from + " up to " + to, "Name an older commit.");
+        return attempt(branch, volume -> transfers.send(volume, from, to));
     }
 
     @Override
     public Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream) {
-        return attempt(() -> {
-            var received = streams.receive(stream);
-            var volume = shelf().volume(branch);
-            if (received.from().isEmpty()) {
-                return volume.isPresent() ? StoreFaults.taken(branch) : receiveAll(branch, label, received.commits());
-            }
-            if (volume.isEmpty()) {
-                return StoreFaults.noSuchBranch(branch);
-            }
-            return receiveOnTop(volume.get(), received.from().get(), received.commits());
-        });
-    }
-
-    private Outcome<Volume> receiveAll(BranchId branch, VolumeLabel label, List<Kept> commits) throws IOException {
-        var live = trees.copy(trees.tree(commits.getLast().tree()));
-        var volume = new Held(branch, label, Optional.empty(), commits, live);
-        premises.become(shelf().with(volume));
-        return Outcome.done(view(volume));
-    }
-
-    private Outcome<Volume> receiveOnTop(Held volume, CommitId from, List<Kept> more) throws IOException {
-        if (!volume.countTo(from).equals(Optional.of(volume.commits().size()))) {
-            return Outcome.refused(
-                    FaultCode.INVALID,
-                    "the newest commit of branch " + volume.branch() + " is not " + from,
-                    "Send what comes after its newest commit.");
-        }
-        if (!Difference.between(state(volume, from), trees.live(volume)).isEmpty()) {
-            return Outcome.refused(
-                    FaultCode.BUSY,
-                    "branch " + volume.branch() + " has uncommitted changes",
-                    "Commit them, or reset the branch.");
-        }
-        var commits = new ArrayList<>(volume.commits());
-        commits.addAll(more);
-        var live = trees.copy(trees.tree(commits.getLast().tree()));
-        return changed(volume, shelf().with(volume.with(commits, live)));
+        return attempt(() -> transfers.receive(branch, label, stream).map(this::view));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.dotmesh.testkit.fake;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.NodeId;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -105,6 +106,27 @@ final class Premises {
                 }
             }
         }
+    }
+
+    /** Becomes another shelf while a volume is not mounted, and answers that volume as it then is. */
+    Held change(Held volume, Shelf next) throws IOException {
+        boolean mounted = trees.isMounted(volume);
+        trees.unmount(volume);
+        become(next);
+        var changed = shelf.volume(volume.branch()).orElseThrow();
+        if (mounted) {
+            trees.mount(changed);
+        }
+        return changed;
+    }
+
+    /** The state at a commit of the volume, or at the one that it began at. */
+    Path state(Held volume, CommitId at) {
+        var kept = volume.commit(at)
+                .or(() -> volume.origin()
+                        .flatMap(origin -> shelf.volume(origin.branch()))
+                        .flatMap(parent -> parent.commit(at)));
+        return trees.tree(kept.orElseThrow().tree());
     }
 
     /** The names of what is here and was not made by the store. */

@@ -115,10 +115,10 @@ final class Trees {
     void mountCommit(BranchId branch, Held.Kept kept) throws IOException {
         var at = mountOf(branch, kept.id());
         if (!Files.isDirectory(at)) {
-            var copy = tree(copy(tree(kept.tree())));
-            forbidWriting(copy);
-            Files.move(copy, at);
+            Files.move(tree(copy(tree(kept.tree()))), at);
         }
+        // Only now: a directory that its owner may not write to cannot be moved.
+        forbidWriting(at);
     }
 
     void unmountCommit(BranchId branch, CommitId commit) throws IOException {

@@ -1,0 +1,2 @@
+/** Secrets are made here, and hashed; none is kept. */
+package io.dotmesh.adapters.credentials;

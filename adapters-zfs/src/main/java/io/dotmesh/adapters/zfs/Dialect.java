@@ -1,0 +1,21 @@
+package io.dotmesh.adapters.zfs;
+
+/**
+ * What the ZFS of this machine can say and do that others cannot. Found out by trying, not by its version.
+ *
+ * @param userland for people: {@code zfs-2.1.11-1}, or {@code zfs-fuse}
+ * @param written whether it counts what was written since the snapshot before, for datasets and snapshots
+ * @param poolSync whether it can write out what it has in memory ({@code zpool sync})
+ */
+record Dialect(String userland, boolean written, boolean poolSync) {
+    static final String WRITTEN = "written";
+    static final Dialect FUSE = new Dialect("zfs-fuse", false, false);
+
+    /** A property that every ZFS has, though none tells of it: what a dataset shares with no snapshot of it. */
+    private static final String UNIQUE = "unique";
+
+    /** The property of a dataset that counts what was written since its newest snapshot, or since it began. */
+    String dirtyProperty() {
+        return written ? WRITTEN : UNIQUE;
+    }
+}

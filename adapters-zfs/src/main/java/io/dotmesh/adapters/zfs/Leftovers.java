@@ -1,0 +1,63 @@
+package io.dotmesh.adapters.zfs;
+
+import io.dotmesh.adapters.zfs.Named.Dataset;
+import io.dotmesh.domain.fault.Nothing;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Removes from the work dataset what a killed process left there. Commits that are mounted stay, for people read them;
+ * and what cannot be removed now stays for the next time.
+ */
+final class Leftovers {
+    private static final System.Logger LOG = System.getLogger(Leftovers.class.getName());
+
+    private final Ground ground;
+    private final Diffing diffing;
+    private final Destroying destroying;
+
+    Leftovers(Ground ground, Diffing diffing, Destroying destroying) {
+        this.ground = ground;
+        this.diffing = diffing;
+        this.destroying = destroying;
+    }
+
+    Outcome<Nothing> remove() {
+        return ground.zfs()
+                .describeBelow(ground.layout().work(), 1, List.of(Zfs.MADE))
+                .then(found -> ground.mounts().table().map(table -> {
+                    found.forEach(each -> remove(each.name(), table)
+                            .toFault()
+                            .ifPresent(fault -> LOG.log(
+                                    System.Logger.Level.WARNING, "{0} stays for now: {1}", each.name(), fault)));
+                    return Nothing.NOTHING;
+                }));
+    }
+
+    private Outcome<Nothing> remove(String name, MountTable table) {
+        var layout = ground.layout();
+        var prefix = layout.work().name() + "/";
+        var words = name.startsWith(prefix) ? name.substring(prefix.length()).split(":", -1) : new String[0];
+        var branch = words.length < 2
+                ? Optional.<BranchId>empty()
+                : BranchId.parse(words[1]).toOptional();
+        if (branch.isEmpty()) {
+            return Outcome.done();
+        }
+        var dataset = new Dataset(name);
+        return switch (words[0]) {
+            case "at" ->
+                words.length != 3 || table.placeOf(name).isPresent()
+                        ? Outcome.done()
+                        : CommitId.parse(words[2])
+                                .then(commit -> diffing.close(dataset, layout.mountOf(branch.get(), commit)));
+            case "diff" -> diffing.close(dataset, layout.workMounts().resolve(name.substring(prefix.length())));
+            case "in" -> ground.zfs().destroyTree(dataset);
+            case "gone" -> destroying.finish(branch.get());
+            default -> Outcome.done();
+        };
+    }
+}

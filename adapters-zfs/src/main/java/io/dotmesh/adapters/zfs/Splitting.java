@@ -1,0 +1,121 @@
+package io.dotmesh.adapters.zfs;
+
+import io.dotmesh.adapters.zfs.Ground.Own;
+import io.dotmesh.adapters.zfs.Ground.Picture;
+import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.VolumeLabel;
+import io.dotmesh.domain.fault.Nothing;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driven.VolumeStore.Volume;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes a branch back, step by step: the branch becomes what is kept, a clone of the commit becomes the branch, and is
+ * promoted, so that the commits up to there are its own and those that began at them follow.
+ *
+ * <p>Which step comes next is read from the pool alone. Until the last step, which labels what is kept, its label still
+ * speaks of the branch that it was.
+ */
+final class Splitting {
+    private final Ground ground;
+    private final CommitMounts commitMounts;
+
+    Splitting(Ground ground, CommitMounts commitMounts) {
+        this.ground = ground;
+        this.commitMounts = commitMounts;
+    }
+
+    Outcome<Volume> split(BranchId branch, CommitId at, BranchId keepAs, VolumeLabel label) {
+        return look(branch, at, keepAs)
+                .then(picture -> picture.volume(keepAs).isPresent()
+                        ? resume(picture, branch, at, keepAs, label)
+                        : begin(picture, branch, at, keepAs, label))
+                .then(_ -> ground.volume(branch));
+    }
+
+    private Outcome<Picture> look(BranchId branch, CommitId at, BranchId keepAs) {
+        return ground.look(List.of(branch, keepAs), List.of(new Origin(branch, at), new Origin(keepAs, at)));
+    }
+
+    private Outcome<Nothing> begin(Picture picture, BranchId branch, CommitId at, BranchId keepAs, VolumeLabel label) {
+        if (picture.volume(branch).isEmpty()) {
+            return Faults.noSuchBranch(branch);
+        }
+        if (picture.isForeign(keepAs)) {
+            return Faults.taken(keepAs);
+        }
+        if (!picture.hasCommit(branch, at) && !beganAt(picture, branch, at)) {
+            return Faults.noSuchCommit(branch, at);
+        }
+        var layout = ground.layout();
+        // Commits that leave the branch are no longer read under its name.
+        return commitMounts
+                .closeAfter(branch, at)
+                .then(_ -> ground.mounts().unmount(layout.of(branch), layout.mountOf(branch)))
+                .then(_ -> {
+                    ground.seen().forget(branch);
+                    ground.seen().forget(keepAs);
+                    return ground.zfs().rename(layout.of(branch), layout.of(keepAs));
+                })
+                .then(_ -> look(branch, at, keepAs))
+                .then(next -> resume(next, branch, at, keepAs, label));
+    }
+
+    private static boolean beganAt(Picture picture, BranchId branch, CommitId at) {
+        return picture.origin(branch)
+                .filter(origin -> origin.commit().equals(at))
+                .isPresent();
+    }
+
+    private Outcome<Nothing> resume(Picture picture, BranchId branch, CommitId at, BranchId keepAs, VolumeLabel label) {
+        var kept = picture.volume(keepAs).orElseThrow();
+        var halfMade = kept.labelledAs().filter(branch::equals).isPresent();
+        if (!halfMade) {
+            return isDone(picture, branch, at, keepAs) ? Outcome.done() : refuse(picture, branch, keepAs);
+        }
+        return cloned(picture, kept, branch, at, keepAs)
+                .then(_ -> look(branch, at, keepAs))
+                .then(next -> promoted(next, branch, at, keepAs))
+                .then(_ -> ground.zfs().set(ground.layout().of(keepAs), Labels.LABEL, Labels.write(keepAs, label)));
+    }
+
+    private static <T> Outcome<T> refuse(Picture picture, BranchId branch, BranchId keepAs) {
+        return picture.volume(branch).isEmpty() ? Faults.noSuchBranch(branch) : Faults.taken(keepAs);
+    }
+
+    /** Whether what is kept began at a commit of the branch, or where the branch began. */
+    private static boolean isDone(Picture picture, BranchId branch, CommitId at, BranchId keepAs) {
+        var origin = picture.origin(keepAs);
+        return picture.volume(branch).isPresent()
+                && origin.filter(from -> from.commit().equals(at)).isPresent()
+                && (origin.equals(picture.origin(branch))
+                        || origin.get().branch().equals(branch));
+    }
+
+    private Outcome<Nothing> cloned(Picture picture, Own kept, BranchId branch, CommitId at, BranchId keepAs) {
+        if (picture.volume(branch).isPresent()) {
+            return Outcome.done();
+        }
+        var layout = ground.layout();
+        var from = picture.hasCommit(keepAs, at)
+                ? Optional.of(new Origin(keepAs, at))
+                : picture.origin(keepAs).filter(origin -> origin.commit().equals(at));
+        if (from.isEmpty()) {
+            return Faults.noSuchCommit(branch, at);
+        }
+        var properties = new LinkedHashMap<>(Volumes.UNMOUNTABLE);
+        properties.put(Labels.LABEL, kept.label());
+        return ground.zfs().clone(layout.of(from.get().branch(), from.get().commit()), layout.of(branch), properties);
+    }
+
+    private Outcome<Nothing> promoted(Picture picture, BranchId branch, CommitId at, BranchId keepAs) {
+        boolean clone = picture.origin(branch)
+                .filter(origin -> origin.equals(new Origin(keepAs, at)))
+                .isPresent();
+        return clone ? ground.zfs().promote(ground.layout().of(branch)) : Outcome.done();
+    }
+}

@@ -1,0 +1,166 @@
+package io.dotmesh.adapters.zfs;
+
+import io.dotmesh.adapters.zfs.Named.Dataset;
+import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.SubdotName;
+import io.dotmesh.domain.dot.VolumeLabel;
+import io.dotmesh.domain.fault.FaultCode;
+import io.dotmesh.domain.fault.Nothing;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.Commit;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.ports.driven.VolumeStore.Volume;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes volumes, labels, mounts and commits: what concerns one volume and takes one step of ZFS. */
+final class Volumes {
+    /** Not mounted unless we say so. */
+    private static final Map<String, String> UNMOUNTED = Map.of("canmount", "noauto");
+
+    /** For clones: zfs-fuse mounts a new clone at once, whatever else is said. The first mount changes it. */
+    static final Map<String, String> UNMOUNTABLE = Map.of("canmount", "off");
+
+    private final Ground ground;
+    private final Histories histories;
+
+    Volumes(Ground ground, Histories histories) {
+        this.ground = ground;
+        this.histories = histories;
+    }
+
+    private Dataset dataset(BranchId branch) {
+        return ground.layout().of(branch);
+    }
+
+    static Map<String, String> with(Map<String, String> properties, BranchId branch, VolumeLabel label) {
+        var all = new LinkedHashMap<>(properties);
+        all.put(Labels.LABEL, Labels.write(branch, label));
+        return all;
+    }
+
+    Outcome<Volume> create(BranchId branch, VolumeLabel label) {
+        var outcome = ground.zfs().create(dataset(branch), with(UNMOUNTED, branch, label));
+        if (outcome.isDone()) {
+            ground.seen().tip(branch, Optional.empty());
+            return Outcome.done(new Volume(branch, Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+        return Faults.is(outcome, FaultCode.ALREADY_EXISTS)
+                ? ground.look(branch)
+                        .then(picture -> picture.isForeign(branch) ? Faults.taken(branch) : label(branch, label))
+                        .then(_ -> ground.volume(branch))
+                : outcome.then(_ -> ground.volume(branch));
+    }
+
+    Outcome<Nothing> label(BranchId branch, VolumeLabel label) {
+        return ground.required(branch)
+                .then(_ -> ground.zfs().set(dataset(branch), Labels.LABEL, Labels.write(branch, label)));
+    }
+
+    Outcome<Volume> fork(Origin origin, BranchId as, VolumeLabel label) {
+        return ground.required(origin.branch(), origin.commit()).then(_ -> {
+            var outcome = ground.zfs()
+                    .clone(
+                            ground.layout().of(origin.branch(), origin.commit()),
+                            dataset(as),
+                            with(UNMOUNTABLE, as, label));
+            if (outcome.isDone()) {
+                ground.seen().tip(as, Optional.empty());
+                return Outcome.done(new Volume(as, Optional.of(origin), Optional.empty(), Optional.empty()));
+            }
+            return Faults.is(outcome, FaultCode.ALREADY_EXISTS)
+                    ? forked(origin, as)
+                    : outcome.then(_ -> ground.volume(as));
+        });
+    }
+
+    private Outcome<Volume> forked(Origin origin, BranchId as) {
+        return ground.inspect(as)
+                .then(volume -> volume.filter(there -> there.origin().equals(Optional.of(origin)))
+                        .map(Outcome::done)
+                        .orElseGet(() -> Faults.taken(as)));
+    }
+
+    Outcome<Path> mount(BranchId branch) {
+        return ground.required(branch)
+                .then(_ ->
+                        ground.mounts().mount(dataset(branch), ground.layout().mountOf(branch)));
+    }
+
+    Outcome<Nothing> unmount(BranchId branch) {
+        return ground.required(branch)
+                .then(_ ->
+                        ground.mounts().unmount(dataset(branch), ground.layout().mountOf(branch)));
+    }
+
+    Outcome<Path> subdot(BranchId branch, SubdotName subdot) {
+        return ground.required(branch)
+                .then(_ -> ground.mounts().placeOf(dataset(branch)))
+                .then(place -> place.map(root -> subdot.isRoot() ? Outcome.done(root) : subdot(root, subdot))
+                        .orElseGet(() -> Outcome.unavailable(
+                                FaultCode.BUSY, "branch " + branch + " is not mounted", "Mount it, and ask again.")));
+    }
+
+    private static Outcome<Path> subdot(Path root, SubdotName subdot) {
+        var at = root.resolve(subdot.value());
+        try {
+            Files.createDirectory(at);
+            // Apart from its making, where the process's mask would take bits away.
+            Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rwxrwxrwx"));
+            return Outcome.done(at);
+        } catch (FileAlreadyExistsException _) {
+            return Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)
+                    ? Outcome.done(at)
+                    : Outcome.refused(
+                            FaultCode.ALREADY_EXISTS,
+                            at + " is there and no directory",
+                            "Move it away, and ask again.");
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage()).contains("No space left")
+                    ? Outcome.unavailable(
+                            FaultCode.NO_SPACE,
+                            "cannot make " + at + ": the pool is full",
+                            "Delete what is not needed, or make the pool larger.")
+                    : Faults.unusable(at, e.toString());
+        }
+    }
+
+    /** One step of ZFS and nothing else, unless something is in the way. */
+    Outcome<Commit> commit(BranchId branch, Commit commit) {
+        var own = ground.seen().isOwn(branch)
+                ? Outcome.done()
+                : ground.required(branch).then(_ -> Outcome.done());
+        return own.then(_ -> {
+            var outcome = ground.zfs().snapshot(ground.layout().of(branch, commit.id()), CommitProperties.of(commit));
+            if (outcome.isDone()) {
+                ground.seen().tip(branch, Optional.of(commit.id()));
+                return Outcome.done(commit);
+            }
+            if (Faults.is(outcome, FaultCode.ALREADY_EXISTS)) {
+                return committed(branch, commit);
+            }
+            if (Faults.is(outcome, FaultCode.NO_SUCH_BRANCH)) {
+                ground.seen().forget(branch);
+                return Faults.noSuchBranch(branch);
+            }
+            return outcome.map(_ -> commit);
+        });
+    }
+
+    private Outcome<Commit> committed(BranchId branch, Commit commit) {
+        var there = histories.commit(branch, commit.id());
+        return Faults.is(there, FaultCode.NO_SUCH_COMMIT)
+                ? Outcome.refused(
+                        FaultCode.ALREADY_EXISTS,
+                        "the name of commit " + commit.id() + " is that of a snapshot which somebody else made",
+                        "Use another id.")
+                : there;
+    }
+}

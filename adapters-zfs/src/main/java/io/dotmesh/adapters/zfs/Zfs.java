@@ -1,0 +1,87 @@
+package io.dotmesh.adapters.zfs;
+
+import io.dotmesh.adapters.zfs.Named.Dataset;
+import io.dotmesh.adapters.zfs.Named.Snapshot;
+import io.dotmesh.domain.fault.Nothing;
+import io.dotmesh.domain.fault.Outcome;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is done to the datasets of a pool, whichever way it is done: by commands, or by calls of a library. Each method
+ * is one step of ZFS, which happens or does not; what several steps mean together is decided elsewhere.
+ *
+ * <p>Faults that matter to callers: {@code NO_SUCH_BRANCH} and {@code NO_SUCH_COMMIT} for a dataset and a snapshot that
+ * is not there, {@code ALREADY_EXISTS}, {@code BUSY}, {@code HAS_DEPENDENTS}.
+ */
+sealed interface Zfs permits ZfsCommands {
+    String ORIGIN = "origin";
+    String REFERENCED = "referenced";
+    String USED = "used";
+
+    /** When a snapshot was made, in seconds since 1970. */
+    String CREATION = "creation";
+
+    /** A property that everything in a pool has, and whose order is that in which things were made. */
+    String MADE = "createtxg";
+
+    /** How deep {@link #describeBelow} looks to see all there is. */
+    int ALL = 100;
+
+    Dialect dialect();
+
+    Outcome<Nothing> create(Dataset dataset, Map<String, String> properties);
+
+    /** The properties are there together with the snapshot or not at all. */
+    Outcome<Nothing> snapshot(Snapshot snapshot, Map<String, String> properties);
+
+    Outcome<Nothing> clone(Snapshot origin, Dataset as, Map<String, String> properties);
+
+    /** Lets a clone and what it was cloned from change their parts: snapshots up to its origin become the clone's. */
+    Outcome<Nothing> promote(Dataset clone);
+
+    Outcome<Nothing> rename(Dataset from, Dataset to);
+
+    /** Takes a dataset back to its newest snapshot, and only to that. */
+    Outcome<Nothing> rollback(Snapshot newest);
+
+    Outcome<Nothing> set(Named named, String property, String value);
+
+    /** One dataset without anything below, or one snapshot. */
+    Outcome<Nothing> destroy(Named named);
+
+    /** A dataset with its snapshots and all below, but nothing that was cloned from it. */
+    Outcome<Nothing> destroyTree(Dataset dataset);
+
+    /** Mounts at the place that the dataset's properties say. */
+    Outcome<Nothing> mount(Dataset dataset);
+
+    /** {@code BUSY} while it is in use. */
+    Outcome<Nothing> unmount(Dataset dataset);
+
+    /**
+     * Those of the named that are there, in their order, with those of the properties that they have themselves:
+     * inherited ones are left out.
+     */
+    Outcome<List<Described>> describe(List<? extends Named> named, List<String> properties);
+
+    /**
+     * Datasets and snapshots at and so far below {@code top}, each dataset before its snapshots and those in the order
+     * in which they were made. What has none of the properties is left out.
+     */
+    Outcome<List<Described>> describeBelow(Dataset top, int depth, List<String> properties);
+
+    /** Every dataset of the pool with its {@link #ORIGIN}. */
+    Outcome<List<Described>> origins();
+
+    /** Brings the figures of the pool up to what was written until now. */
+    Outcome<Nothing> flush();
+
+    /** The stream of one snapshot, whole or from another on. The caller closes it. */
+    Outcome<InputStream> send(Optional<Snapshot> from, Snapshot to);
+
+    /** Makes a snapshot of what {@link #send} made: whole, together with its dataset, or on top of the newest. */
+    Outcome<Nothing> receive(Snapshot as, InputStream stream);
+}

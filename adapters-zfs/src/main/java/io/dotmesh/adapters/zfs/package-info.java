@@ -1,0 +1,2 @@
+/** Volumes as ZFS datasets. */
+package io.dotmesh.adapters.zfs;

@@ -1,0 +1,101 @@
+package io.dotmesh.adapters.zfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.ports.driven.VolumeStore;
+import io.dotmesh.ports.spi.AdapterConfig;
+import io.dotmesh.testkit.fake.ManualClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The zfs-fuse that {@code src/test/zfs-fuse/bin/java} started for these tests, and pools in it: one for each directory,
+ * of a file in that directory, mounted below it.
+ */
+final class ZfsFuse {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private ZfsFuse() {}
+
+    /** Skips the test, and says why, where there is no zfs-fuse. In CI there has to be one. */
+    static void required() {
+        var state = System.getenv().getOrDefault("TEST_ZFS_FUSE", "Java was not started by src/test/zfs-fuse/bin/java");
+        if (state.equals("ready")) {
+            return;
+        }
+        if (System.getenv().containsKey("CI")) {
+            fail("the tests on ZFS must run in CI, but " + state);
+        }
+        System.err.println("SKIPPED: tests on ZFS, because " + state);
+        abort(state);
+    }
+
+    static String pool(Path data) {
+        return "t" + Integer.toHexString(data.hashCode());
+    }
+
+    static Path mountPrefix(Path data) {
+        return data.resolve("mnt");
+    }
+
+    static Map<String, String> settings(Path data) {
+        return new HashMap<>(Map.of(
+                "pool", pool(data),
+                "pool-dir", data.toString(),
+                "pool-size", "512M",
+                "mount-prefix", mountPrefix(data).toString()));
+    }
+
+    static Outcome<VolumeStore> open(Path data) {
+        return open(data, Map.of());
+    }
+
+    static Outcome<VolumeStore> open(Path data, Map<String, String> more) {
+        required();
+        var settings = settings(data);
+        settings.putAll(more);
+        return new ZfsVolumeStoreProvider().open(new AdapterConfig(data, settings, new ManualClock()));
+    }
+
+    /** Ends everything that is in the pool of a directory. A pool stays busy for a moment after its last unmount. */
+    static void discard(Path data) {
+        var pool = pool(data);
+        eventually("the pool " + pool + " is destroyed", () -> {
+            var list = Child.run(List.of("zpool", "list", "-H", "-o", "name", pool), DEADLINE);
+            return list.orElseThrow().status() != 0
+                    || Child.run(List.of("zpool", "destroy", "-f", pool), DEADLINE)
+                                    .orElseThrow()
+                                    .status()
+                            == 0;
+        });
+    }
+
+    /** Looks again and again until something is so. */
+    static void eventually(String what, BooleanSupplier isSo) {
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        while (!isSo.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What a command prints; it must succeed. */
+    static List<String> run(String... command) {
+        var ended = Child.run(List.of(command), DEADLINE).orElseThrow();
+        assertThat(ended.status())
+                .as("%s: %s", List.of(command), ended.complaint())
+                .isZero();
+        return ended.lines();
+    }
+
+    static List<String> everythingIn(String dataset) {
+        return run("zfs", "list", "-H", "-r", "-t", "all", "-o", "name", dataset);
+    }
+}

@@ -1,0 +1,120 @@
+package io.dotmesh.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The assembled directories, as the JVM sees them. */
+@Tag("distribution")
+class DistributionTest {
+    private static Set<ModuleReference> modules(String lib) {
+        var modules = ModuleFinder.of(Project.DISTRIBUTION.resolve(lib)).findAll();
+        assertThat(modules).as("modules in %s", lib).hasSizeGreaterThan(5);
+        return modules;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lib-dm", "lib-server"})
+    void noPackageIsInTwoModules(String lib) {
+        var owners = new TreeMap<String, Set<String>>();
+        modules(lib)
+                .forEach(module -> module.descriptor()
+                        .packages()
+                        .forEach(name -> owners.computeIfAbsent(name, _ -> new TreeSet<>())
+                                .add(module.descriptor().name())));
+        assertThat(owners.entrySet().stream().filter(entry -> entry.getValue().size() > 1))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lib-dm", "lib-server"})
+    void everyModuleFindsWhatItNeeds(String lib) {
+        var finder = ModuleFinder.of(Project.DISTRIBUTION.resolve(lib));
+        var resolved = Configuration.resolve(
+                finder, List.of(ModuleLayer.boot().configuration()), ModuleFinder.ofSystem(), names(modules(lib)));
+        assertThat(resolved.modules()).hasSizeGreaterThanOrEqualTo(modules(lib).size());
+    }
+
+    @Test
+    void aCommandLoadsFewJars() {
+        assertThat(names(modules("lib-dm")))
+                .containsExactlyInAnyOrder(
+                        "com.google.gson",
+                        "info.picocli",
+                        "io.dotmesh.adapters.cli",
+                        "io.dotmesh.adapters.httpclient",
+                        "io.dotmesh.application",
+                        "io.dotmesh.domain",
+                        "io.dotmesh.launcher",
+                        "io.dotmesh.ports");
+    }
+
+    @Test
+    void everyModuleOfOursIsShippedButTheTestkit() {
+        var ours = Project.modules().stream()
+                .filter(directory -> !directory.endsWith("testkit"))
+                .count();
+        assertThat(names(modules("lib-server")).stream().filter(name -> name.startsWith("io.dotmesh.")))
+                .hasSize((int) ours)
+                .doesNotContain("io.dotmesh.testkit");
+    }
+
+    @Test
+    void everyModuleIsARealOne() {
+        var automatic = modules("lib-server").stream()
+                .map(ModuleReference::descriptor)
+                .filter(ModuleDescriptor::isAutomatic)
+                .map(ModuleDescriptor::name);
+        assertThat(automatic)
+                .as("automatic modules read everything and hide nothing")
+                .isEmpty();
+    }
+
+    @Test
+    void nativeAccessIsGivenToModulesThatExist() throws IOException {
+        var options = Files.readString(Project.DISTRIBUTION.resolve("bin/server.jvm"));
+        var named = options.lines()
+                .filter(line -> line.startsWith("--enable-native-access="))
+                .flatMap(line -> List.of(line.substring(line.indexOf('=') + 1).split(",", -1)).stream())
+                .toList();
+        assertThat(named).isNotEmpty();
+        assertThat(names(modules("lib-server"))).containsAll(named);
+    }
+
+    @Test
+    void theBuildHasAName() throws IOException {
+        assertThat(Files.readString(Project.DISTRIBUTION.resolve("build-id"))).matches("[0-9a-f]{64}\\R");
+    }
+
+    @Test
+    void oneLibraryHasOneVersion() throws IOException {
+        try (var jars = Files.list(Project.DISTRIBUTION.resolve("lib-server"))) {
+            Map<String, List<String>> versions = jars.map(Path::getFileName)
+                    .map(Path::toString)
+                    .collect(Collectors.groupingBy(name -> name.replaceFirst("-\\d.*", "")));
+            assertThat(versions.values()).allSatisfy(names -> assertThat(names).hasSize(1));
+        }
+    }
+
+    private static Set<String> names(Set<ModuleReference> modules) {
+        return modules.stream()
+                .map(module -> module.descriptor().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

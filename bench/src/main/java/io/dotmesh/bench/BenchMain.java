@@ -1,0 +1,32 @@
+package io.dotmesh.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Measures what was asked for, or everything, and prints a table that can stand in a page as it is. */
+final class BenchMain {
+    private static final List<Measurement> ALL =
+            List.of(new ServerStart(), new Command(), new ManyDots(), new Embedded(), new Zfs());
+
+    private BenchMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        var wanted = List.of(arguments).subList(1, arguments.length);
+        var place = System.getenv().getOrDefault("DOTMESH_BENCH_DIR", "/var/tmp");
+        var ground = new Ground(Path.of(arguments[0]), Files.createTempDirectory(Path.of(place), "dotmesh-bench"));
+        System.out.println(Figure.head());
+        int missed = 0;
+        for (var measurement : ALL) {
+            if (wanted.isEmpty() || wanted.contains(measurement.name())) {
+                for (var figure : measurement.run(ground)) {
+                    System.out.println(figure.line());
+                    missed += figure.met() ? 0 : 1;
+                }
+            }
+        }
+        Ground.remove(ground.directory());
+        System.exit(missed == 0 ? 0 : 1);
+    }
+}
