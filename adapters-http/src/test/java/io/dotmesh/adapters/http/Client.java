@@ -118,19 +118,6 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** Reads nothing, and returns when the server has cut the connection. */
-    void waitUntilReset(Duration time) throws IOException {
-        long until = System.nanoTime() + time.toNanos();
-        try {
-            while (System.nanoTime() < until) {
-                socket.sendUrgentData(0);
-            }
-        } catch (IOException e) {
-            return;
-        }
-        throw new IOException("the connection is still there");
-    }
-
     /** Whether the server has closed the connection, after everything that it still said. */
     boolean isEnded() throws IOException {
         try {
