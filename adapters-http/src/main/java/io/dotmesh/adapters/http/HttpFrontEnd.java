@@ -6,10 +6,13 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driving.Entrance;
 import io.dotmesh.ports.spi.FrontEndProvider.FrontEnd;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -118,7 +121,19 @@ final class HttpFrontEnd implements FrontEnd {
                         .receiveLog(false)
                         .sendLog(false)
                         .build())
-                .routing(HttpRouting.builder().any(handler));
+                .routing(HttpRouting.builder()
+                        .addFilter((chain, _, response) -> {
+                            chain.proceed();
+                            endIfSaid(response);
+                        })
+                        .any(handler));
+    }
+
+    /** Helidon 4.4.1 says so and goes on, and would take what is left of a refused body for the next request. */
+    private static void endIfSaid(ServerResponse response) {
+        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("as the answer says");
+        }
     }
 
     private static SocketOptions options(Limits limits) {

@@ -101,6 +101,27 @@ class DoorTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked", "Content-Length: 1000000", "Expect: 100-continue"})
+    void aBodyThatIsNotReadIsNotTakenForTheNextRequest(String header) throws IOException {
+        try (var client = new Client(FRONT.port)) {
+            client.write("POST /rpc HTTP/1.1\r\nHost: x\r\n" + header
+                    + (header.startsWith("Expect") ? "\r\nContent-Length: 1000000" : "")
+                    + "\r\n\r\nGET /check HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertUnauthorized(client.receive());
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void aClientThatWantsTheConnectionClosedHasItClosed() throws IOException {
+        try (var client = new Client(FRONT.port)) {
+            client.send("GET /check", "", "Connection: close");
+            assertThat(client.receive().header("Connection")).isEqualTo("close");
+            assertThat(client.isEnded()).isTrue();
+        }
+    }
+
     @Test
     void aRegistryThatIsAwayIsNotAWrongSecret() throws IOException {
         FRONT.node.entering(
