@@ -277,10 +277,8 @@ final class EmbeddedVolumeStore implements VolumeStore {
         return switch (branch.live()) {
             case Live.Stored(var state) -> stored(state);
             case Live.Directory _ -> {
-                var cursor = parts.caches()
-                        .find(branch.id())
-                        .map(StatCache::cursor)
-                        .orElseGet(StatCache::nothing);
+                var cursor =
+                        parts.caches().find(branch.id()).map(StatCache::cursor).orElseGet(StatCache::nothing);
                 int place = cursor.find(new byte[0]);
                 yield new View.OfLive(
                         parts.places().open(branch.id(), parts.lives().where(branch.id())),

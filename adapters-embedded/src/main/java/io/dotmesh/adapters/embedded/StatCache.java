@@ -100,8 +100,7 @@ final class StatCache {
         boolean sameBoot = Decoder.longWord(bytes, MAGIC.length) == BOOT[0]
                 && Decoder.longWord(bytes, MAGIC.length + 8) == BOOT[1]
                 && (BOOT[0] | BOOT[1]) != 0;
-        var taken = new Stat.Time(
-                Decoder.longWord(bytes, MAGIC.length + 16), Decoder.word(bytes, MAGIC.length + 24));
+        var taken = new Stat.Time(Decoder.longWord(bytes, MAGIC.length + 16), Decoder.word(bytes, MAGIC.length + 24));
         return new Cursor(bytes, HEAD_BYTES, sameBoot ? ALWAYS : taken.minus(SETTLED_NANOS));
     }
 

@@ -271,8 +271,7 @@ final class Switchover {
         return part;
     }
 
-    private StatCache.Part end(Posix.Dir live, StatCache.Cursor known, Entry target, Stat.Time old)
-            throws IOException {
+    private StatCache.Part end(Posix.Dir live, StatCache.Cursor known, Entry target, Stat.Time old) throws IOException {
         var block = new StatCache.Block();
         var entries = Listing.of(target, objects).cursor();
         for (var next = entries.next(); next.isPresent(); next = entries.next()) {
