@@ -89,7 +89,8 @@ final class Catalogue implements Closeable {
 
     List<BranchId> dependents(BranchId branch) {
         return branches.values().stream()
-                .filter(each -> each.origin().map(at -> at.branch().equals(branch)).orElse(false))
+                .filter(each ->
+                        each.origin().map(at -> at.branch().equals(branch)).orElse(false))
                 .map(BranchState::id)
                 .toList();
     }
@@ -158,11 +159,7 @@ final class Catalogue implements Closeable {
 
     /** Gives what a branch has after its first commits to another, and those branches that began there. */
     private void keep(
-            BranchState branch,
-            int first,
-            BranchId keepAs,
-            io.dotmesh.domain.dot.VolumeLabel label,
-            ObjectId live) {
+            BranchState branch, int first, BranchId keepAs, io.dotmesh.domain.dot.VolumeLabel label, ObjectId live) {
         var origin = first == 0
                 ? branch.origin()
                 : Optional.of(new Origin(
@@ -217,8 +214,7 @@ final class Catalogue implements Closeable {
         for (var each : branches.values()) {
             boolean leftover = leftovers.contains(each.id());
             Live live = leftover ? Live.Directory.PLAIN : each.live();
-            records.add(EventCode.write(
-                    new Event.Created(each.id(), each.label(), each.origin(), List.of(), live)));
+            records.add(EventCode.write(new Event.Created(each.id(), each.label(), each.origin(), List.of(), live)));
             if (leftover) {
                 records.add(EventCode.write(new Event.Moved(each.id(), each.live())));
             }

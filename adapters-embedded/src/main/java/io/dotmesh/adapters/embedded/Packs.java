@@ -63,10 +63,10 @@ final class Packs implements Objects, Closeable {
             appender.goOn(pack, false, length);
             return;
         }
-        long covered = PackIndex.read(
-                pack.file().path(), length, (a, b, at) -> index.put(a, b, location(pack.number(), at)));
-        var extent = pack.each(
-                covered, length, true, (record, at) -> index.put(record.id(), location(pack.number(), at)));
+        long covered =
+                PackIndex.read(pack.file().path(), length, (a, b, at) -> index.put(a, b, location(pack.number(), at)));
+        var extent =
+                pack.each(covered, length, true, (record, at) -> index.put(record.id(), location(pack.number(), at)));
         damaged |= extent.damaged();
         if (covered < length) {
             // What was written may not have been durable, and from now on is taken as if it were.
