@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -73,7 +74,7 @@ final class Packs implements Objects, Closeable {
         }
     }
 
-    private TreeMap<Integer, Path> numbered() throws IOException {
+    private SortedMap<Integer, Path> numbered() throws IOException {
         var found = new TreeMap<Integer, Path>();
         try (var all = Files.newDirectoryStream(directory, "*.pack")) {
             for (var path : all) {

@@ -4,13 +4,10 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
-import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Puts commits on branches and moves them. What it costs does not depend on how many there are. */
 final class CommitChanges {
@@ -33,19 +30,18 @@ final class CommitChanges {
         if (same.isPresent()) {
             return same.get().commit().equals(commit) ? Outcome.done() : taken(commit.id());
         }
-        long position = newest(branch) + 1;
-        session.run("""
-                INSERT INTO commits (branch, position, id, message, author, made_s, made_ns)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """, branch, position, commit.id(), commit.message(), commit.author(), commit.timestamp());
-        for (var field : commit.metadata().values().entrySet()) {
-            session.run(
-                    "INSERT INTO metadata (branch, position, field, value) VALUES (?, ?, ?, ?)",
-                    branch,
-                    position,
-                    field.getKey(),
-                    field.getValue());
-        }
+        session.run(
+                """
+                INSERT INTO commits (branch, position, id, message, author, made_s, made_ns, metadata)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                branch,
+                newest(branch) + 1,
+                commit.id(),
+                commit.message(),
+                commit.author(),
+                commit.timestamp(),
+                Fields.text(commit.metadata().values()));
         return Outcome.done();
     }
 
@@ -75,7 +71,7 @@ final class CommitChanges {
         var twice = session.first("""
                 SELECT c.id FROM commits c JOIN commits other ON other.branch = ? AND other.id = c.id
                 WHERE c.branch = ? AND c.position > ? LIMIT 1
-                """, row -> row.text(CommitId::parse), target.get(), source.get(), last);
+                """, row -> row.text(CommitId::new), target.get(), source.get(), last);
         if (twice.isPresent()) {
             return taken(twice.get());
         }
@@ -95,17 +91,10 @@ final class CommitChanges {
     }
 
     private Optional<Placed> placed(long branch, CommitId id) throws SQLException {
-        var metadata = new TreeMap<String, String>();
-        session.list("""
-                        SELECT m.field, m.value FROM commits c
-                        JOIN metadata m ON m.branch = c.branch AND m.position = c.position
-                        WHERE c.branch = ? AND c.id = ?
-                        """, row -> Map.entry(row.text(), row.text()), branch, id)
-                .forEach(field -> metadata.put(field.getKey(), field.getValue()));
         return session.first(
-                "SELECT position, message, author, made_s, made_ns FROM commits WHERE branch = ? AND id = ?",
-                row -> new Placed(
-                        row.number(), new Commit(id, row.text(), row.text(), row.instant(), new Metadata(metadata))),
+                "SELECT position, id, message, author, made_s, made_ns, metadata FROM commits"
+                        + " WHERE branch = ? AND id = ?",
+                row -> new Placed(row.number(), DotTables.commit(row)),
                 branch,
                 id);
     }

@@ -2,19 +2,20 @@ package io.dotmesh.adapters.sqlite;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.Optional;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * The database itself, which is native code inside the driver's archive. The driver would write it into the directory
- * for temporary files at every start, where it may not be allowed to run and where a killed process leaves it behind;
- * here it is written once, beside the data.
+ * The database itself, which is native code inside the driver's archive. At every start the driver would write it into
+ * the directory for temporary files, where it may not be allowed to run and where a killed process leaves it behind.
+ * Here it is written once, beside the data.
  */
 final class NativeLibrary {
     private static final String PATH_PROPERTY = "org.sqlite.lib.path";
@@ -27,28 +28,39 @@ final class NativeLibrary {
             return;
         }
         var directory = data.resolve("native")
-                .resolve("sqlite-" + SQLiteJDBCLoader.getVersion())
+                .resolve("sqlite-" + version() + "-" + System.getProperty("os.name") + "-"
+                        + System.getProperty("os.arch"))
                 .toAbsolutePath();
-        var name = LibraryLoaderUtil.getNativeLibName();
-        try (var in =
-                SQLiteJDBCLoader.class.getResourceAsStream(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name)) {
-            // On a platform that the driver does not bring a library for, it says so itself.
-            if (in != null) {
-                write(in, directory.resolve(name));
-                System.setProperty(PATH_PROPERTY, directory.toString());
-            }
+        var file = directory.resolve(LibraryLoaderUtil.getNativeLibName());
+        if (Files.exists(file) || write(file)) {
+            System.setProperty(PATH_PROPERTY, directory.toString());
         }
     }
 
-    private static void write(InputStream in, Path file) throws IOException {
-        var wanted = in.readAllBytes();
-        if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), wanted)) {
-            return;
+    private static String version() {
+        return Optional.ofNullable(SQLiteJDBCLoader.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .orElseGet(SQLiteJDBCLoader::getVersion);
+    }
+
+    /** Whether there is a library for this platform. Where there is none, the driver says so itself. */
+    private static boolean write(Path file) throws IOException {
+        try (var in = SQLiteJDBCLoader.class.getResourceAsStream(
+                LibraryLoaderUtil.getNativeLibResourcePath() + "/" + file.getFileName())) {
+            if (in == null) {
+                return false;
+            }
+            write(in, file);
+            return true;
         }
+    }
+
+    /** Whole or not at all: what is there is trusted afterwards. */
+    private static void write(InputStream in, Path file) throws IOException {
         Files.createDirectories(file.getParent());
-        var partial = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".partial");
+        var partial = Files.createTempFile(file.getParent(), "library", ".partial");
         try {
-            Files.write(partial, wanted);
+            Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
             try (var written = FileChannel.open(partial, StandardOpenOption.WRITE)) {
                 written.force(true);
             }

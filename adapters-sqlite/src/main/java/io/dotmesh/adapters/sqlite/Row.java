@@ -1,13 +1,13 @@
 package io.dotmesh.adapters.sqlite;
 
-import io.dotmesh.domain.fault.Fault;
-import io.dotmesh.domain.fault.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
 
 /** One row of an answer, read column after column in the order in which they were asked for. */
 final class Row {
@@ -23,13 +23,13 @@ final class Row {
         T read(Row row) throws SQLException;
     }
 
-    /** Reads a value out of a text. */
-    interface Parser<T> {
-        Outcome<T> parse(String text);
-    }
-
     void begin() {
         column = 0;
+    }
+
+    /** Passes over columns that say nothing, as an earlier one told. */
+    void skip(int columns) {
+        column += columns;
     }
 
     String text() throws SQLException {
@@ -40,13 +40,18 @@ final class Row {
         return Optional.ofNullable(results.getString(++column));
     }
 
-    <T> T text(Parser<T> parser) throws SQLException {
-        return parsed(parser.parse(text()));
+    /** What {@code make} makes of a text. A text that it refuses was not written by us. */
+    <T> T text(Function<String, T> make) throws SQLException {
+        return made(text(), make);
     }
 
-    <T> Optional<T> optionalText(Parser<T> parser) throws SQLException {
+    <T> Optional<T> optionalText(Function<String, T> make) throws SQLException {
         var text = optionalText();
-        return text.isEmpty() ? Optional.empty() : Optional.of(parsed(parser.parse(text.get())));
+        return text.isEmpty() ? Optional.empty() : Optional.of(made(text.get(), make));
+    }
+
+    SortedMap<String, String> fields() throws SQLException {
+        return Fields.parse(text());
     }
 
     long number() throws SQLException {
@@ -67,16 +72,17 @@ final class Row {
     Optional<Instant> optionalInstant() throws SQLException {
         results.getLong(column + 1);
         if (results.wasNull()) {
-            column += 2;
+            skip(2);
             return Optional.empty();
         }
         return Optional.of(instant());
     }
 
-    private static <T> T parsed(Outcome<T> outcome) throws SQLException {
-        return switch (outcome) {
-            case Outcome.Done<T>(var value) -> value;
-            case Outcome.Faulted<T>(Fault fault) -> throw new SQLDataException(fault.detail());
-        };
+    private static <T> T made(String text, Function<String, T> make) throws SQLException {
+        try {
+            return make.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new SQLDataException(e.getMessage(), e);
+        }
     }
 }

@@ -107,17 +107,9 @@ final class Schema {
               author TEXT NOT NULL,
               made_s INTEGER NOT NULL,
               made_ns INTEGER NOT NULL,
+              metadata TEXT NOT NULL,
               PRIMARY KEY (branch, position),
               UNIQUE (branch, id)
-            ) STRICT, WITHOUT ROWID;
-
-            CREATE TABLE metadata (
-              branch INTEGER NOT NULL,
-              position INTEGER NOT NULL,
-              field TEXT NOT NULL,
-              value TEXT NOT NULL,
-              PRIMARY KEY (branch, position, field),
-              FOREIGN KEY (branch, position) REFERENCES commits ON DELETE CASCADE ON UPDATE CASCADE
             ) STRICT, WITHOUT ROWID;
 
             CREATE TABLE sagas (
@@ -135,15 +127,9 @@ final class Schema {
               password_hash TEXT,
               api_key_hash TEXT,
               api_key_expires_s INTEGER,
-              api_key_expires_ns INTEGER
+              api_key_expires_ns INTEGER,
+              metadata TEXT NOT NULL
             ) STRICT;
-
-            CREATE TABLE notes (
-              account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
-              field TEXT NOT NULL,
-              value TEXT NOT NULL,
-              PRIMARY KEY (account, field)
-            ) STRICT, WITHOUT ROWID;
             """;
     }
 }

@@ -45,7 +45,13 @@ final class SqlFaults {
                                 + Session.BUSY_MILLIS_MAX / 1000 + " seconds",
                         "Find who has it open ('fuser " + file + "'), end it, and try again.");
             case UNAVAILABLE -> unavailable(reason(error));
-            case BUG -> throw new IllegalStateException("the registry does not understand itself", error);
+            case BUG -> {
+                LOG.log(System.Logger.Level.ERROR, "the registry does not understand itself", error);
+                yield Outcome.broken(
+                        FaultCode.INTERNAL,
+                        "a bug in the registry: " + reason(error),
+                        "Report it with the server's log. Nothing was changed.");
+            }
         };
     }
 

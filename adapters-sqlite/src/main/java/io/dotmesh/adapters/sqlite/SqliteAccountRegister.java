@@ -10,17 +10,12 @@ import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.ports.driven.AccountRegister;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The accounts, in tables. Of secrets there are hashes only. */
 record SqliteAccountRegister(Writer writer, Readers readers) implements AccountRegister {
-    private record Note(String account, String field, String value) {}
-
     @Override
     public Outcome<Nothing> add(Account account, Keys keys) {
         return writer.change(session -> {
@@ -31,7 +26,7 @@ record SqliteAccountRegister(Writer writer, Readers readers) implements AccountR
             session.run(
                     """
                     INSERT INTO accounts (id, name, email, email_folded, password_hash, api_key_hash,
-                    api_key_expires_s, api_key_expires_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    api_key_expires_s, api_key_expires_ns, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     account.id(),
                     account.name(),
@@ -40,8 +35,8 @@ record SqliteAccountRegister(Writer writer, Readers readers) implements AccountR
                     keys.passwordHash(),
                     keys.apiKeyHash(),
                     keys.apiKeyExpires().map(Instant::getEpochSecond),
-                    keys.apiKeyExpires().map(Instant::getNano));
-            addNotes(session, account);
+                    keys.apiKeyExpires().map(Instant::getNano),
+                    Fields.text(account.metadata()));
             return Outcome.done();
         });
     }
@@ -56,13 +51,12 @@ record SqliteAccountRegister(Writer writer, Readers readers) implements AccountR
                 return taken(account);
             }
             session.run(
-                    "UPDATE accounts SET name = ?, email = ?, email_folded = ? WHERE id = ?",
+                    "UPDATE accounts SET name = ?, email = ?, email_folded = ?, metadata = ? WHERE id = ?",
                     account.name(),
                     account.email(),
                     folded(account.email()),
+                    Fields.text(account.metadata()),
                     account.id());
-            session.run("DELETE FROM notes WHERE account = (SELECT key FROM accounts WHERE id = ?)", account.id());
-            addNotes(session, account);
             return Outcome.done();
         });
     }
@@ -111,34 +105,13 @@ record SqliteAccountRegister(Writer writer, Readers readers) implements AccountR
     }
 
     private static List<KeyedAccount> list(Session session, String condition, Object... arguments) throws SQLException {
-        var notes = new HashMap<String, SortedMap<String, String>>();
-        session.list(
-                        "SELECT a.id, n.field, n.value FROM accounts a JOIN notes n ON n.account = a.key WHERE "
-                                + condition,
-                        row -> new Note(row.text(), row.text(), row.text()),
-                        arguments)
-                .forEach(note -> notes.computeIfAbsent(note.account(), _ -> new TreeMap<>())
-                        .put(note.field(), note.value()));
         return List.copyOf(session.list(
-                "SELECT a.id, a.name, a.email, a.password_hash, a.api_key_hash, a.api_key_expires_s,"
+                "SELECT a.id, a.name, a.email, a.metadata, a.password_hash, a.api_key_hash, a.api_key_expires_s,"
                         + " a.api_key_expires_ns FROM accounts a WHERE " + condition + " ORDER BY a.name",
-                row -> {
-                    var id = row.text(AccountId::parse);
-                    return new KeyedAccount(
-                            new Account(id, row.text(), row.text(), notes.getOrDefault(id.value(), new TreeMap<>())),
-                            new Keys(row.optionalText(), row.optionalText(), row.optionalInstant()));
-                },
+                row -> new KeyedAccount(
+                        new Account(row.text(AccountId::new), row.text(), row.text(), row.fields()),
+                        new Keys(row.optionalText(), row.optionalText(), row.optionalInstant())),
                 arguments));
-    }
-
-    private static void addNotes(Session session, Account account) throws SQLException {
-        for (var note : account.metadata().entrySet()) {
-            session.run(
-                    "INSERT INTO notes (field, value, account) SELECT ?, ?, key FROM accounts WHERE id = ?",
-                    note.getKey(),
-                    note.getValue(),
-                    account.id());
-        }
     }
 
     private static boolean takesNameOrEmail(Session session, Account account) throws SQLException {

@@ -71,7 +71,7 @@ record SqliteDotRegister(Writer writer, Readers readers) implements DotRegister 
     public Outcome<List<Begun>> sagas() {
         return readers.read(session -> {
             var noted = session.list(
-                    "SELECT id, saga FROM sagas ORDER BY number", row -> new Noted(new SagaId(row.text()), row.text()));
+                    "SELECT id, saga FROM sagas ORDER BY number", row -> new Noted(row.text(SagaId::new), row.text()));
             return Outcome.each(noted, note -> SagaText.parse(note.text()).map(saga -> new Begun(note.id(), saga)));
         });
     }

@@ -92,31 +92,29 @@ final class Writer implements AutoCloseable {
 
     private void make(List<Asked> together) {
         together.removeIf(asked -> asked.answer().isDone());
-        if (!together.isEmpty() && !madeAtOnce(together)) {
-            // One of them met an error, which undid them all: each alone, so that it undoes only itself.
-            together.forEach(asked -> madeAtOnce(List.of(asked)));
+        if (together.size() < 2) {
+            together.forEach(this::makeAlone);
+            return;
         }
-    }
-
-    /** Whether they were answered; several that met an error are not. */
-    private boolean madeAtOnce(List<Asked> together) {
         try {
             var answers = inTransaction(together);
             for (int i = 0; i < together.size(); i++) {
                 together.get(i).answer().complete(answers.get(i));
             }
-            return true;
+        } catch (SQLException | RuntimeException e) {
+            // The error of one undid them all: each again, alone, so that it undoes only itself.
+            together.forEach(this::makeAlone);
+        }
+    }
+
+    private void makeAlone(Asked asked) {
+        try {
+            asked.answer().complete(inTransaction(List.of(asked)).getFirst());
         } catch (SQLException e) {
-            if (together.size() == 1) {
-                together.getFirst().answer().complete(faults.of(e));
-            }
-            return together.size() == 1;
+            asked.answer().complete(faults.of(e));
         } catch (RuntimeException e) {
-            // A bug. The thread goes on for the others; the one who asked is told.
-            if (together.size() == 1) {
-                together.getFirst().answer().completeExceptionally(e);
-            }
-            return together.size() == 1;
+            // A bug: whoever asked is told, and the thread goes on for the others.
+            asked.answer().completeExceptionally(e);
         }
     }
 

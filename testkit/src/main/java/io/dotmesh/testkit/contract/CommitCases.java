@@ -6,6 +6,7 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.testkit.fake.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -164,7 +165,7 @@ class CommitCases extends StoreCases {
         var drafts = new ArrayList<Commit>();
         for (int i = 0; i < 3; i++) {
             var draft = draft("within one microsecond");
-            var timestamp = io.dotmesh.testkit.fake.ManualClock.START.plusNanos(i);
+            var timestamp = ManualClock.START.plusNanos(i);
             drafts.add(new Commit(draft.id(), draft.message(), draft.author(), timestamp, Metadata.NONE));
         }
 
@@ -283,5 +284,37 @@ class CommitCases extends StoreCases {
                 assertThat(committed(branch, second)).isEqualTo(tree(branch));
             }
         }
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsRefusedByNameOrCommitted() throws IOException {
+        var branch = createMounted();
+        var secret = Files.writeString(files(branch).resolve("secret"), "content");
+        Files.setAttribute(secret, "unix:mode", 0);
+
+        var outcome = store().commit(branch, draft("with a secret"));
+
+        // Root may read everything, and a store that does not read file by file does not ask.
+        if (outcome.isDone()) {
+            var kept = files(fork(branch, done(outcome).id())).resolve("secret");
+            assertThat((int) Files.getAttribute(kept, "unix:mode") & 07777).isZero();
+            Files.setAttribute(kept, "unix:mode", 0600);
+            assertThat(kept).hasContent("content");
+        } else {
+            assertThat(faulted(outcome, FaultCode.FILE_ACCESS).detail()).contains("__default__/secret");
+            assertThat(ids(branch)).isEmpty();
+        }
+    }
+
+    @Test
+    void manyCommitsWithinAnInstantStayInTheirOrder() {
+        var branch = create();
+        var made = new ArrayList<CommitId>();
+        for (int i = 0; i < 40; i++) {
+            made.add(commit(branch));
+        }
+
+        assertThat(ids(branch)).isEqualTo(made);
+        assertThat(done(store().commitIds()).get(branch)).isEqualTo(made);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class CommitMountCases extends StoreCases {
         try {
             return ((int) Files.getAttribute(at, "unix:mode", LinkOption.NOFOLLOW_LINKS) & WRITE_BITS) != 0;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot read " + at, e);
+            throw new UncheckedIOException("cannot read " + at, e);
         }
     }
 

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +42,7 @@ class ConcurrencyCases extends StoreCases {
         }
     }
 
-    private static <T> List<Callable<T>> callers(int count, java.util.function.IntFunction<Callable<T>> caller) {
+    private static <T> List<Callable<T>> callers(int count, IntFunction<Callable<T>> caller) {
         return IntStream.range(0, count).mapToObj(caller).toList();
     }
 
@@ -140,9 +142,8 @@ class ConcurrencyCases extends StoreCases {
                 assertThat(each.volume().tip())
                         .isEqualTo(
                                 each.commits().isEmpty()
-                                        ? java.util.Optional.empty()
-                                        : java.util.Optional.of(
-                                                each.commits().getLast().id()));
+                                        ? Optional.empty()
+                                        : Optional.of(each.commits().getLast().id()));
             }
             done(store().commitIds());
             done(store().usage(List.of(newBranch())));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dotmesh.domain.identity.BranchId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -126,8 +128,8 @@ class NoticeCases extends StoreCases {
         var file = Files.write(files(branch).resolve("large"), noise(9 * 1024 * 1024, 1));
         commit(branch);
 
-        try (var channel = java.nio.channels.FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.wrap(noise(10, 2)), 5_000_000);
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(noise(10, 2)), 5_000_000);
         }
 
         noticed(branch);

@@ -237,4 +237,26 @@ class ReplaceCases extends StoreCases {
         assertThat(read(branch, "file")).isEqualTo("one");
         assertThat(read(grandchild, "file")).isEqualTo("one");
     }
+
+    @Test
+    void whatStandsWhereTheKeptBranchShouldGoIsNotOverwritten() throws IOException {
+        var branch = createMounted();
+        var one = commit(branch, "file", "one");
+        commit(branch, "file", "two");
+        var stash = split(branch, one);
+        var taken = createMounted();
+        write(taken, "file", "precious");
+        var before = everything(store());
+
+        for (var keep : new BranchId[] {taken, branch, stash}) {
+            assertThat(store().replace(branch, stash, keep, label(branch), label(keep))
+                            .isDone())
+                    .isFalse();
+        }
+
+        assertThat(everything(store())).isEqualTo(before);
+        assertThat(read(taken, "file")).isEqualTo("precious");
+        assertThat(read(stash, "file")).isEqualTo("two");
+        assertThat(read(branch, "file")).isEqualTo("one");
+    }
 }

@@ -168,4 +168,78 @@ class SplitCases extends StoreCases {
         assertThat(read(branch, "file")).isEqualTo("branch");
         assertThat(read(keep, "file")).isEqualTo("keep");
     }
+
+    @Test
+    void atItsOriginEveryBranchThatBeganAtItMovesAlong() throws IOException {
+        var parent = createMounted();
+        var base = commit(parent, "file", "base");
+        var branch = fork(parent, base);
+        var one = commit(branch, "file", "one");
+        var atOne = fork(branch, one);
+        var sibling = fork(parent, base);
+
+        var keep = split(branch, base);
+
+        assertThat(volume(atOne).origin()).isEqualTo(Optional.of(new Origin(keep, one)));
+        assertThat(volume(sibling).origin()).isEqualTo(Optional.of(new Origin(parent, base)));
+        assertThat(read(atOne, "file")).isEqualTo("one");
+        assertThat(read(sibling, "file")).isEqualTo("base");
+    }
+
+    @Test
+    void whatStandsWhereTheKeptBranchShouldGoIsNotOverwritten() throws IOException {
+        var branch = createMounted();
+        var one = commit(branch, "file", "one");
+        commit(branch, "file", "two");
+        var fork = fork(branch, one);
+        var taken = createMounted();
+        write(taken, "file", "precious");
+        var before = everything(store());
+
+        assertThat(store().split(branch, one, taken, label(taken)).isDone()).isFalse();
+        assertThat(store().split(branch, one, branch, label(branch)).isDone()).isFalse();
+        assertThat(store().split(fork, one, fork, label(fork)).isDone()).isFalse();
+
+        assertThat(everything(store())).isEqualTo(before);
+        assertThat(read(taken, "file")).isEqualTo("precious");
+        assertThat(read(branch, "file")).isEqualTo("two");
+    }
+
+    @Test
+    void aBranchIsSplitAgainAndAgain() throws IOException {
+        var branch = createMounted();
+        var one = commit(branch, "file", "one");
+        var two = commit(branch, "file", "two");
+        var three = commit(branch, "file", "three");
+
+        var keepThree = split(branch, two);
+        var keepTwo = split(branch, one);
+        var four = commit(branch, "file", "four");
+        var keepFour = split(branch, one);
+
+        assertThat(ids(branch)).containsExactly(one);
+        assertThat(ids(keepTwo)).containsExactly(two);
+        assertThat(ids(keepThree)).containsExactly(three);
+        assertThat(ids(keepFour)).containsExactly(four);
+        assertThat(volume(keepTwo).origin()).isEqualTo(Optional.of(new Origin(branch, one)));
+        assertThat(volume(keepThree).origin()).isEqualTo(Optional.of(new Origin(keepTwo, two)));
+        assertThat(volume(keepFour).origin()).isEqualTo(Optional.of(new Origin(branch, one)));
+        assertThat(read(keepThree, "file")).isEqualTo("three");
+        assertThat(read(keepTwo, "file")).isEqualTo("two");
+    }
+
+    @Test
+    void whatWasKeptCanBeDestroyedAndTheBranchStands() throws IOException {
+        var branch = createMounted();
+        var one = commit(branch, "file", "one");
+        commit(branch, "file", "two");
+        var keep = split(branch, one);
+
+        done(store().unmount(keep));
+        done(store().destroy(keep));
+
+        assertThat(ids(branch)).containsExactly(one);
+        assertThat(read(branch, "file")).isEqualTo("one");
+        assertThat(read(fork(branch, one), "file")).isEqualTo("one");
+    }
 }

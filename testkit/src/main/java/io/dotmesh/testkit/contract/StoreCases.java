@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -57,10 +58,7 @@ class StoreCases {
                 new DotName(Namespace.ADMIN, "shop"),
                 new BranchName("b" + branch.value().substring(24)),
                 new AccountId("5ff4c1d2-0000-4000-8000-000000000001"),
-                contract.clock
-                        .instant()
-                        .truncatedTo(java.time.temporal.ChronoUnit.DAYS)
-                        .plusNanos(987_654_321),
+                contract.clock.instant().truncatedTo(ChronoUnit.DAYS).plusNanos(987_654_321),
                 Optional.empty(),
                 Optional.empty());
     }

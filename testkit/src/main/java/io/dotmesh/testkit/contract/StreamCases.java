@@ -2,6 +2,7 @@ package io.dotmesh.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +56,7 @@ class StreamCases extends StoreCases {
     /** The state of a commit of the other store. */
     private Tree otherCommitted(BranchId branch, CommitId commit) {
         var as = newBranch();
-        done(other().fork(new io.dotmesh.domain.dot.Origin(branch, commit), as, label(as)));
+        done(other().fork(new Origin(branch, commit), as, label(as)));
         return otherTree(as);
     }
 
@@ -101,7 +103,7 @@ class StreamCases extends StoreCases {
 
         done(receive(other(), branch, sent(branch, ALL, first)));
 
-        assertThat(done(other().commitIds())).isEqualTo(java.util.Map.of(branch, List.of(first)));
+        assertThat(done(other().commitIds())).isEqualTo(Map.of(branch, List.of(first)));
         assertThat(otherTree(branch)).isEqualTo(committed(branch, first));
     }
 

@@ -7,13 +7,18 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.dot.VolumeLabel.Trash;
+import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.AccountId;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.ports.driven.VolumeStore.Volume;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Making volumes, seeing them, and what they say about themselves. */
 class VolumeCases extends StoreCases {
@@ -131,9 +136,16 @@ class VolumeCases extends StoreCases {
         assertThat(foreign).as("a subclass plants something").isNotEmpty();
 
         var fork = fork(branch, first);
+        var onFork = commit(fork, "file", "fork");
         commit(branch, "file", "two");
+        var keep = newBranch();
+        done(store().split(fork, onFork, keep, label(keep)));
         done(store().unmount(branch));
-        done(store().destroy(fork));
+        for (var each : List.of(keep, fork)) {
+            done(store().unmount(each));
+            done(store().destroy(each));
+        }
+        var _ = store().collectGarbage();
         contract.reopened();
 
         var inventory = done(store().inventory());
@@ -146,5 +158,40 @@ class VolumeCases extends StoreCases {
                 .allSatisfy(each -> assertThat(each.stands().getAsBoolean())
                         .as("%s stands", each.name())
                         .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-",
+                "--help",
+                "-rf",
+                "_",
+                "a",
+                "A",
+                "0",
+                "con",
+                "0123456789abcdef-0123456789ABCDEF_0123456789abcdef-0123456789abc"
+            })
+    void everyIdNamesAVolumeOfItsOwn(String id) throws IOException {
+        var branch = new BranchId(id);
+        var twin = new BranchId(id.equals("a") ? "A" : "x");
+        done(store().create(branch, label(newBranch())));
+        done(store().create(twin, label(newBranch())));
+        write(branch, "file", "one");
+        write(twin, "file", "twin");
+        var commit = new CommitId(id);
+        var draft = draft("of any id");
+
+        done(store().commit(
+                        branch,
+                        new Commit(commit, draft.message(), draft.author(), draft.timestamp(), draft.metadata())));
+
+        assertThat(done(store().commitIds()).get(branch)).containsExactly(commit);
+        assertThat(done(store().mountCommit(branch, commit)).resolve("__default__/file"))
+                .hasContent("one");
+        assertThat(read(branch, "file")).isEqualTo("one");
+        assertThat(read(twin, "file")).isEqualTo("twin");
+        assertThat(everything(store())).hasSize(2);
     }
 }

@@ -18,6 +18,7 @@ import io.dotmesh.testkit.fake.DirectoryStreams.Damaged;
 import io.dotmesh.testkit.fake.Held.Kept;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -229,7 +230,12 @@ public final class DirectoryVolumeStore implements VolumeStore {
                         "Remove it, and commit again.");
             }
             var commits = new ArrayList<>(volume.commits());
-            commits.add(new Kept(commit, trees.copy(live)));
+            try {
+                commits.add(new Kept(commit, trees.copy(live)));
+            } catch (AccessDeniedException e) {
+                return Outcome.refused(
+                        FaultCode.FILE_ACCESS, e.getFile() + " may not be read", "Give the server permission.");
+            }
             premises.become(shelf().with(volume.with(commits, volume.live())));
             return Outcome.done(commit);
         });
@@ -268,7 +274,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
             }
             var there = shelf().volume(keepAs);
             if (there.isPresent()) {
-                return there.get().origin().equals(volume.originAfter(count.get()))
+                return !keepAs.equals(branch) && there.get().origin().equals(volume.originAfter(count.get()))
                         ? Outcome.done(view(volume))
                         : StoreFaults.taken(keepAs);
             }

@@ -13,16 +13,22 @@ import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.ports.driven.VolumeStore;
 import io.dotmesh.ports.driven.VolumeStore.Reclaimed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One promise broken: calls of one method of a store are answered by the flaw, which has the honest store at hand. */
 interface Flaw {
@@ -254,7 +260,7 @@ interface Flaw {
 
     @SuppressWarnings("unchecked")
     private static List<BranchId> branches(Object asked) {
-        return List.copyOf((java.util.Collection<BranchId>) asked);
+        return List.copyOf((Collection<BranchId>) asked);
     }
 
     Flaw DIFFERS_BACKWARDS =
@@ -293,7 +299,7 @@ interface Flaw {
     Flaw SENDS_EVERYTHING = (honest, asked) -> honest.send((BranchId) asked[0], Optional.empty(), (CommitId) asked[2]);
 
     private static Outcome<?> receive(VolumeStore honest, Object[] asked) {
-        return honest.receive((BranchId) asked[0], (VolumeLabel) asked[1], (java.io.InputStream) asked[2]);
+        return honest.receive((BranchId) asked[0], (VolumeLabel) asked[1], (InputStream) asked[2]);
     }
 
     Flaw COLLECTS_LIVE_STATES = (honest, _) -> {
@@ -314,8 +320,7 @@ interface Flaw {
         for (var file : files(root)) {
             Files.setLastModifiedTime(
                     file,
-                    java.nio.file.attribute.FileTime.from(
-                            Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MICROS)));
+                    FileTime.from(Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MICROS)));
         }
     };
 
@@ -330,8 +335,8 @@ interface Flaw {
     Damage PARTS_HARD_LINKS = root -> {
         for (var file : files(root)) {
             var copy = file.resolveSibling("copy");
-            Files.copy(file, copy, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-            Files.move(copy, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
         }
     };
 
@@ -344,7 +349,7 @@ interface Flaw {
 
     Damage FORGETS_EXTENDED_ATTRIBUTES = root -> {
         for (var file : files(root)) {
-            var view = Files.getFileAttributeView(file, java.nio.file.attribute.UserDefinedFileAttributeView.class);
+            var view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
             for (var name : view.list()) {
                 view.delete(name);
             }
@@ -364,7 +369,7 @@ interface Flaw {
         }
     }
 
-    private static void deleteWhere(Path root, java.util.function.Predicate<Path> which) throws IOException {
+    private static void deleteWhere(Path root, Predicate<Path> which) throws IOException {
         List<Path> doomed;
         try (var all = Files.walk(root)) {
             doomed = all.filter(each -> !each.equals(root)).filter(which).toList();

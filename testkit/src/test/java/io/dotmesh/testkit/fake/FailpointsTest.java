@@ -7,8 +7,10 @@ import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.VolumeStore;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +33,7 @@ class FailpointsTest {
     private VolumeStore store = new FailingVolumeStore(unopened(), failpoints);
 
     private static VolumeStore unopened() {
-        return (VolumeStore) java.lang.reflect.Proxy.newProxyInstance(
+        return (VolumeStore) Proxy.newProxyInstance(
                 VolumeStore.class.getClassLoader(), new Class<?>[] {VolumeStore.class}, (_, method, _) -> {
                     throw new IllegalStateException(method + " before the store was opened");
                 });
@@ -121,7 +123,7 @@ class FailpointsTest {
 
     @Test
     void everyMethodThatCanFailPassesUnderItsOwnName() throws ReflectiveOperationException {
-        for (var port : List.of(VolumeStore.class, io.dotmesh.ports.driven.DotRegister.class)) {
+        for (var port : List.of(VolumeStore.class, DotRegister.class)) {
             for (var method : port.getMethods()) {
                 if (method.getReturnType().equals(Outcome.class)) {
                     failpoints.forget();
