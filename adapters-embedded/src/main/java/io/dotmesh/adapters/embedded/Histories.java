@@ -43,7 +43,7 @@ final class Histories {
 
     /** Before an id is used again nothing is left of what had it. */
     void clearOld(BranchId branch) throws IOException {
-        if (catalogue.destroyed().contains(branch)) {
+        if (catalogue.leftovers().contains(branch)) {
             lives.clear(branch);
         }
     }
