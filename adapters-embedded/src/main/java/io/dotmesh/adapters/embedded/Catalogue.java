@@ -212,18 +212,12 @@ final class Catalogue implements Closeable {
     private void rewrite() throws IOException {
         var records = new ArrayList<byte[]>();
         for (var each : branches.values()) {
-<<<<<<< HEAD
-            records.add(
-                    EventCode.write(new Event.Created(each.id(), each.label(), each.origin(), List.of(), each.live())));
-=======
             boolean leftover = leftovers.contains(each.id());
             Live live = leftover ? Live.Directory.PLAIN : each.live();
-            records.add(EventCode.write(
-                    new Event.Created(each.id(), each.label(), each.origin(), List.of(), live)));
+            records.add(EventCode.write(new Event.Created(each.id(), each.label(), each.origin(), List.of(), live)));
             if (leftover) {
                 records.add(EventCode.write(new Event.Moved(each.id(), each.live())));
             }
->>>>>>> embedded
             for (var commit : each.commits().all()) {
                 records.add(EventCode.write(new Event.Committed(each.id(), List.of(commit))));
             }

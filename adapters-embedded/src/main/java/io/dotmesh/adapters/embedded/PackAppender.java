@@ -161,9 +161,7 @@ final class PackAppender implements Closeable {
     void flushBefore(long location) throws IOException {
         appending.lock();
         try {
-            if (active.isPresent()
-                    && active.get().number() == number(location)
-                    && offset(location) >= flushed) {
+            if (active.isPresent() && active.get().number() == number(location) && offset(location) >= flushed) {
                 flush();
             }
         } finally {
@@ -193,7 +191,10 @@ final class PackAppender implements Closeable {
             draft.write(pack.file().path(), flushed, files);
         } catch (IOException e) {
             // The next opening takes longer, and that is all.
-            LOG.log(System.Logger.Level.WARNING, "cannot write the index of " + pack.file().path(), e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "cannot write the index of " + pack.file().path(),
+                    e);
         }
     }
 

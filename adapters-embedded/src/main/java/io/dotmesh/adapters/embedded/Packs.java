@@ -13,11 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-<<<<<<< HEAD
-import java.util.Optional;
-import java.util.SortedMap;
-=======
->>>>>>> embedded
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -45,20 +40,7 @@ final class Packs implements Objects, Closeable {
         return opened;
     }
 
-<<<<<<< HEAD
-    private void load() throws IOException {
-        for (var entry : numbered().entrySet()) {
-            newest = entry.getKey();
-            var pack = new PackFile(newest, files.open(entry.getValue()));
-            packs.put(newest, pack);
-            load(pack);
-        }
-    }
-
-    private SortedMap<Integer, Path> numbered() throws IOException {
-=======
     private static TreeMap<Integer, Path> numbered(Path directory) throws IOException {
->>>>>>> embedded
         var found = new TreeMap<Integer, Path>();
         try (var all = Files.newDirectoryStream(directory, "*.pack")) {
             for (var path : all) {
@@ -80,10 +62,10 @@ final class Packs implements Objects, Closeable {
             appender.goOn(pack, false, length);
             return;
         }
-        long covered = PackIndex.read(
-                pack.file().path(), length, (a, b, at) -> index.put(a, b, location(pack.number(), at)));
-        var extent = pack.each(
-                covered, length, true, (record, at) -> index.put(record.id(), location(pack.number(), at)));
+        long covered =
+                PackIndex.read(pack.file().path(), length, (a, b, at) -> index.put(a, b, location(pack.number(), at)));
+        var extent =
+                pack.each(covered, length, true, (record, at) -> index.put(record.id(), location(pack.number(), at)));
         damaged |= extent.damaged();
         if (covered < length) {
             // What was written may not have been durable, and from now on is taken as if it were.

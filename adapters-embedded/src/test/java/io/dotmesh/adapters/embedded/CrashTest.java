@@ -49,7 +49,8 @@ class CrashTest {
     Stream<DynamicTest> aChangeThatWasCutOffIsWholeOrNotThereAndCompletesWhenItIsDoneAgain() {
         var cases = new TreeMap<String, List<Change>>();
         cases.put("create", List.of(_ -> {}, bench -> done(bench.store.create(A, label(A)))));
-        cases.put("mount", List.of(bench -> done(bench.store.create(A, label(A))), bench -> done(bench.store.mount(A))));
+        cases.put(
+                "mount", List.of(bench -> done(bench.store.create(A, label(A))), bench -> done(bench.store.mount(A))));
         cases.put("mount of a fork", List.of(forked(), bench -> done(bench.store.mount(B))));
         cases.put("unmount", List.of(written(), bench -> done(bench.store.unmount(A))));
         cases.put("commit", List.of(written(), bench -> done(bench.store.commit(A, draft("three")))));
@@ -63,25 +64,35 @@ class CrashTest {
             var again = new BranchId("again");
             done(bench.store.replace(A, KEEP, again, label(A), label(again)));
         }));
-        cases.put("destroy", List.of(forkedAndCommitted().then(bench -> {
-            bench.files(B);
-            done(bench.store.mountCommit(B, new CommitId("on-b")));
-            done(bench.store.unmount(B));
-        }), bench -> done(bench.store.destroy(B))));
+        cases.put(
+                "destroy",
+                List.of(
+                        forkedAndCommitted().then(bench -> {
+                            bench.files(B);
+                            done(bench.store.mountCommit(B, new CommitId("on-b")));
+                            done(bench.store.unmount(B));
+                        }),
+                        bench -> done(bench.store.destroy(B))));
         cases.put("mountCommit", List.of(written(), bench -> done(bench.store.mountCommit(A, ONE))));
-        cases.put("unmountCommit", List.of(
-                written().then(bench -> done(bench.store.mountCommit(A, ONE))),
-                bench -> done(bench.store.unmountCommit(A, ONE))));
+        cases.put(
+                "unmountCommit",
+                List.of(
+                        written().then(bench -> done(bench.store.mountCommit(A, ONE))),
+                        bench -> done(bench.store.unmountCommit(A, ONE))));
         cases.put("label", List.of(written(), bench -> done(bench.store.label(A, label(B)))));
         cases.put("receive on top", List.of(receiver(), CrashTest::receiveTwo));
         cases.put("collectGarbage", List.of(forkedAndCommitted().then(bench -> done(bench.store.destroy(B))), bench -> {
             done(bench.store.collectGarbage());
         }));
-        return cases.entrySet().stream().flatMap(each -> Stream.of("system calls", "portable calls")
-                .filter(calls -> calls.startsWith("portable") || Libc.isHere())
-                .map(calls -> DynamicTest.dynamicTest(
-                        each.getKey() + " by " + calls,
-                        () -> killAtEachStep(calls, each.getValue().get(0), each.getValue().get(1)))));
+        return cases.entrySet().stream()
+                .flatMap(each -> Stream.of("system calls", "portable calls")
+                        .filter(calls -> calls.startsWith("portable") || Libc.isHere())
+                        .map(calls -> DynamicTest.dynamicTest(
+                                each.getKey() + " by " + calls,
+                                () -> killAtEachStep(
+                                        calls,
+                                        each.getValue().get(0),
+                                        each.getValue().get(1)))));
     }
 
     /** A change that can be joined with a next one. */
@@ -247,18 +258,18 @@ class CrashTest {
     /** Two runs do the same at different times. */
     private static Tree untimed(Tree tree) {
         var entries = new TreeMap<String, Tree.Entry>();
-        tree.entries().forEach((path, e) -> entries.put(
-                path,
-                new Tree.Entry(
-                        e.kind(),
-                        e.size(),
-                        e.content(),
-                        e.mode(),
-                        e.owner(),
-                        e.group(),
-                        java.nio.file.attribute.FileTime.fromMillis(0),
-                        e.twin())));
+        tree.entries()
+                .forEach((path, e) -> entries.put(
+                        path,
+                        new Tree.Entry(
+                                e.kind(),
+                                e.size(),
+                                e.content(),
+                                e.mode(),
+                                e.owner(),
+                                e.group(),
+                                java.nio.file.attribute.FileTime.fromMillis(0),
+                                e.twin())));
         return new Tree(entries);
     }
-
 }

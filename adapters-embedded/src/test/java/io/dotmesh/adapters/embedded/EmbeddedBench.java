@@ -82,8 +82,7 @@ final class EmbeddedBench {
     private void commit(VolumeStore store, BranchId branch) {
         store.commit(
                         branch,
-                        new Commit(
-                                new CommitId("commit-" + ++number), "bench", "admin", Instant.now(), Metadata.NONE))
+                        new Commit(new CommitId("commit-" + ++number), "bench", "admin", Instant.now(), Metadata.NONE))
                 .orElseThrow();
     }
 
@@ -200,7 +199,12 @@ final class EmbeddedBench {
             try (var store = open(data, calls)) {
                 var branch = new BranchId("branch");
                 var files = create(store, branch);
-                run(directory, "cp", "-a", original.toString(), files.resolve("big").toString());
+                run(
+                        directory,
+                        "cp",
+                        "-a",
+                        original.toString(),
+                        files.resolve("big").toString());
                 run(directory, "sync");
                 var copy = fresh("copy");
                 long begin = System.nanoTime();
@@ -217,11 +221,14 @@ final class EmbeddedBench {
             }
             delete(data);
         }
-        row(calls + ": first commit of 1 GiB of " + kind + ", p50 of 3", median(ours), "`cp -a` and `sync`", median(theirs));
+        row(
+                calls + ": first commit of 1 GiB of " + kind + ", p50 of 3",
+                median(ours),
+                "`cp -a` and `sync`",
+                median(theirs));
     }
 
-    private void smallCommits(String name, VolumeStore store, BranchId branch, Path data, Path big)
-            throws IOException {
+    private void smallCommits(String name, VolumeStore store, BranchId branch, Path data, Path big) throws IOException {
         var random = new Random(3);
         long before = size(data.resolve("embedded"));
         var times = new ArrayList<Double>();
@@ -263,7 +270,9 @@ final class EmbeddedBench {
 
     private static long size(Path directory) throws IOException {
         try (var all = Files.walk(directory)) {
-            return all.filter(Files::isRegularFile).mapToLong(each -> each.toFile().length()).sum();
+            return all.filter(Files::isRegularFile)
+                    .mapToLong(each -> each.toFile().length())
+                    .sum();
         }
     }
 

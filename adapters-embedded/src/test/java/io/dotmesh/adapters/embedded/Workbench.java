@@ -86,7 +86,8 @@ final class Workbench implements AutoCloseable {
     }
 
     static Fault faulted(Outcome<?> outcome, FaultCode code) {
-        var fault = outcome.toFault().orElseThrow(() -> new AssertionError("expected " + code + ", but was " + outcome));
+        var fault =
+                outcome.toFault().orElseThrow(() -> new AssertionError("expected " + code + ", but was " + outcome));
         if (fault.code() != code || fault.detail().isBlank() || fault.next().isBlank()) {
             throw new AssertionError("expected " + code + ", but was " + fault);
         }
