@@ -23,7 +23,7 @@ final class Echo {
                 .filter(ObjectNode.class::isInstance)
                 .map(ObjectNode.class::cast)
                 .forEach(Echo::redact);
-        var json = copy.toString();
+        var json = Json.whole(copy.toString());
         return json.length() <= CHARACTERS_MAX ? json : "\"too long to repeat\"";
     }
 

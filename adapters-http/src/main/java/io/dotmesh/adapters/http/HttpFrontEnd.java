@@ -115,6 +115,7 @@ final class HttpFrontEnd implements FrontEnd {
                 .protocolsDiscoverServices(false)
                 .addProtocol(Http1Config.builder()
                         .addReceiveListener(watch)
+                        .addReceiveListener(new Overflow(limits))
                         .receiveLog(false)
                         .sendLog(false)
                         .build())

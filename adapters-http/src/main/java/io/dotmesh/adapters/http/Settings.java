@@ -4,6 +4,8 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.spi.AdapterConfig;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +46,21 @@ record Settings(InetAddress address, int port, int livenessPort) {
 
     private static Outcome<InetAddress> address(String text) {
         try {
-            return Outcome.done(InetAddress.getByName(text));
-        } catch (UnknownHostException e) {
-            return Outcome.refused(
-                    FaultCode.CONFIGURATION,
-                    "'" + LISTEN + "' is '" + text + "', which is no address of this machine",
-                    "Use 127.0.0.1 for this machine alone, 0.0.0.0 for all of its addresses, or one of them.");
+            var address = InetAddress.getByName(text);
+            boolean here = address.isLoopbackAddress()
+                    || address.isAnyLocalAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+            return here ? Outcome.done(address) : elsewhere(text);
+        } catch (UnknownHostException | SocketException e) {
+            return elsewhere(text);
         }
+    }
+
+    private static Outcome<InetAddress> elsewhere(String text) {
+        return Outcome.refused(
+                FaultCode.CONFIGURATION,
+                "'" + LISTEN + "' is '" + text + "', which is no address of this machine",
+                "Use 127.0.0.1 for this machine alone, 0.0.0.0 for all of its addresses, or one of them.");
     }
 
     private static Outcome<Integer> port(AdapterConfig config, String name, int otherwise) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -105,6 +106,16 @@ final class Client implements AutoCloseable {
             body.write(exactly(Integer.parseInt(headers.getOrDefault("Content-Length", "0"))));
         }
         return new Response(Integer.parseInt(status[1]), headers, body.toString(StandardCharsets.UTF_8));
+    }
+
+    boolean isEndedWithin(Duration time) throws IOException {
+        int usual = socket.getSoTimeout();
+        socket.setSoTimeout((int) time.toMillis());
+        try {
+            return isEnded();
+        } finally {
+            socket.setSoTimeout(usual);
+        }
     }
 
     /** Whether the server has closed the connection, after everything that it still said. */
