@@ -18,7 +18,7 @@ final class Project {
     static final Path DISTRIBUTION = ROOT.resolve("launcher/target/dist");
     private static final Pattern MODULE = Pattern.compile("<module>([a-z-]+)</module>");
     /** Modules that have no part in the program: they test or measure it. */
-    private static final List<String> BESIDE = List.of("architecture-tests", "bench");
+    private static final List<String> BESIDE = List.of("architecture-tests", "bench", "system-tests");
 
     private Project() {}
 
@@ -53,7 +53,7 @@ final class Project {
 
     /** The Java files of all modules below the given directory of each: {@code src/main/java}, {@code src}. */
     static List<Path> javaFiles(String below) {
-        return Stream.concat(modules().stream(), Stream.of(ROOT.resolve("architecture-tests"), ROOT.resolve("bench")))
+        return Stream.concat(modules().stream(), BESIDE.stream().map(ROOT::resolve))
                 .map(module -> module.resolve(below))
                 .filter(Files::isDirectory)
                 .flatMap(Project::walk)

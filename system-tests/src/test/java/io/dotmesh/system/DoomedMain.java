@@ -19,8 +19,8 @@ final class DoomedMain {
             var alice = node.inside("alice");
             var ground = Ground.of(alice);
             failpoints.forget();
-            failpoints.runAt(Integer.parseInt(arguments[2]), () -> Runtime.getRuntime()
-                    .halt(KILLED));
+            failpoints.runAt(
+                    Integer.parseInt(arguments[2]), () -> Runtime.getRuntime().halt(KILLED));
             Undertaking.valueOf(arguments[1]).ask(alice, ground).orElseThrow();
         }
     }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledNodeTest {
     private static final int PROCESS_SECONDS_MAX = 60;
     private static final Set<String> CHANGES = Set.of(
-            "change", "create", "commit", "fork", "split", "replace", "receive", "destroy", "label", "mount", "unmount");
+            "change", "create", "commit", "fork", "split", "replace", "receive", "destroy", "label", "mount",
+            "unmount");
 
     @TempDir
     private Path temporary;
@@ -51,7 +52,11 @@ class KilledNodeTest {
             }
             var killed = copy(original, "killed" + i);
             assertThat(run(killed, change, i)).isEqualTo(DoomedMain.KILLED);
-            check(killed, before, after, change + " killed at " + failpoints.stepsSeen().get(i));
+            check(
+                    killed,
+                    before,
+                    after,
+                    change + " killed at " + failpoints.stepsSeen().get(i));
         }
     }
 

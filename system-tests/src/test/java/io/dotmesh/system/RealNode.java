@@ -41,12 +41,10 @@ final class RealNode implements AutoCloseable {
         var store = new EmbeddedVolumeStoreProvider()
                 .open(config(directory, Map.of()))
                 .orElseThrow();
-        var registry = new SqliteRegistryProvider()
-                .open(config(directory, Map.of()))
-                .orElseThrow();
-        var names = new LinkedMountNamesProvider()
-                .open(config(directory, Map.of()))
-                .orElseThrow();
+        var registry =
+                new SqliteRegistryProvider().open(config(directory, Map.of())).orElseThrow();
+        var names =
+                new LinkedMountNamesProvider().open(config(directory, Map.of())).orElseThrow();
         var parts = new Parts(
                 new FailingVolumeStore(store, failpoints),
                 new FailingRegistry(registry, failpoints),

@@ -27,7 +27,7 @@ final class Catalogue implements Closeable {
     private final ReentrantLock changing = new ReentrantLock();
     private final Map<BranchId, BranchState> branches = new ConcurrentSkipListMap<>();
     private final Map<BranchId, Live.Switch> pending = new ConcurrentSkipListMap<>();
-    private final Set<BranchId> destroyed = new ConcurrentSkipListSet<>();
+    private final Set<BranchId> leftovers = new ConcurrentSkipListSet<>();
     private long events;
 
     private Catalogue(Ledger ledger) {
@@ -82,9 +82,9 @@ final class Catalogue implements Closeable {
         return Collections.unmodifiableMap(pending);
     }
 
-    /** Branches that are no more, but in whose directories something may stand. */
-    Set<BranchId> destroyed() {
-        return Collections.unmodifiableSet(destroyed);
+    /** Branches in whose private directories something may stand that nobody needs: most are no more. */
+    Set<BranchId> leftovers() {
+        return Collections.unmodifiableSet(leftovers);
     }
 
     List<BranchId> dependents(BranchId branch) {
@@ -124,15 +124,21 @@ final class Catalogue implements Closeable {
             case Event.Committed(var branch, var commits) -> put(get(branch).plus(commits));
             case Event.Received(var branch, var commits, var live) ->
                 put(get(branch).plus(commits).with(live));
-            case Event.Moved(var branch, var live) -> put(get(branch).with(live));
+            case Event.Moved(var branch, var live) -> {
+                var state = get(branch);
+                if (state.live() instanceof Live.Directory && live instanceof Live.Stored) {
+                    leftovers.add(branch);
+                }
+                put(state.with(live));
+            }
             case Event.Split split -> apply(split);
             case Event.Replaced replaced -> apply(replaced);
             case Event.Shown(var branch, var commit, var on) -> put(get(branch).showing(commit, on));
             case Event.Destroyed(var branch) -> {
                 branches.remove(branch);
-                destroyed.add(branch);
+                leftovers.add(branch);
             }
-            case Event.Cleared(var branch) -> destroyed.remove(branch);
+            case Event.Cleared(var branch) -> leftovers.remove(branch);
         }
     }
 
@@ -184,14 +190,14 @@ final class Catalogue implements Closeable {
                 .with(replaced.live()));
         rebase(with.id(), with.commits(), branch.id());
         branches.remove(with.id());
-        destroyed.add(with.id());
+        leftovers.add(with.id());
     }
 
     /** Forgets how the branches became what they are, when that has become long. */
     void tidy() throws IOException {
         changing.lock();
         try {
-            long needed = 2L * branches.size() + destroyed.size();
+            long needed = 2L * branches.size() + leftovers.size();
             for (var branch : branches.values()) {
                 needed += branch.commits().size();
             }
@@ -206,8 +212,12 @@ final class Catalogue implements Closeable {
     private void rewrite() throws IOException {
         var records = new ArrayList<byte[]>();
         for (var each : branches.values()) {
-            records.add(
-                    EventCode.write(new Event.Created(each.id(), each.label(), each.origin(), List.of(), each.live())));
+            boolean leftover = leftovers.contains(each.id());
+            Live live = leftover ? Live.Directory.PLAIN : each.live();
+            records.add(EventCode.write(new Event.Created(each.id(), each.label(), each.origin(), List.of(), live)));
+            if (leftover) {
+                records.add(EventCode.write(new Event.Moved(each.id(), each.live())));
+            }
             for (var commit : each.commits().all()) {
                 records.add(EventCode.write(new Event.Committed(each.id(), List.of(commit))));
             }
@@ -215,7 +225,9 @@ final class Catalogue implements Closeable {
                 records.add(EventCode.write(new Event.Shown(each.id(), commit, true)));
             }
         }
-        destroyed.forEach(branch -> records.add(EventCode.write(new Event.Destroyed(branch))));
+        leftovers.stream()
+                .filter(branch -> !branches.containsKey(branch))
+                .forEach(branch -> records.add(EventCode.write(new Event.Destroyed(branch))));
         ledger.rewrite(records);
         events = records.size();
     }

@@ -35,7 +35,6 @@ final class Collector {
                     FaultCode.BUSY, "garbage is being collected already", "Wait until that has ended.");
         }
         try {
-            packs.seal();
             int newest = packs.collectable();
             try {
                 return collect(newest);

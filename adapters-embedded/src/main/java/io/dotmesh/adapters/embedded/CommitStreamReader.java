@@ -98,6 +98,7 @@ final class CommitStreamReader {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // It never leaves this class, and is never compared.
     private record Frame(int kind, byte[] payload) {}
 
     private Frame frame() throws IOException {

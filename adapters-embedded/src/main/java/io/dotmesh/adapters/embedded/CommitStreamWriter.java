@@ -34,9 +34,9 @@ final class CommitStreamWriter extends InputStream {
 
     /** About how many bytes the stream has. */
     static long size(Optional<Kept> from, List<Kept> commits, Packs packs) throws IOException {
-        long bytes = CommitStreamCode.MARK.length
+        long bytes = (long) CommitStreamCode.MARK.length
                 + 4
-                + 2 * CommitStreamCode.FRAME_BYTES
+                + 2L * CommitStreamCode.FRAME_BYTES
                 + head(from, commits).length
                 + ObjectId.BYTES;
         var walk = walk(from, commits, packs);

@@ -44,6 +44,7 @@ final class ContentReader {
     }
 
     /** Chunks of one block by offset and length; an offset below zero is zeros. */
+    @SuppressWarnings("ArrayRecordComponent") // It never leaves this class, and is never compared.
     private record Cuts(byte[] block, List<int[]> chunks) {}
 
     /** Pieces that may still have to be stored. */

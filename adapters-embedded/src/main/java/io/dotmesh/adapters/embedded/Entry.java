@@ -16,11 +16,18 @@ final class Entry {
 
     /** What it is. */
     enum Kind {
-        FILE,
-        DIRECTORY,
-        LINK;
+        FILE(0),
+        DIRECTORY(1),
+        LINK(2);
 
         private static final Kind[] ALL = values();
+
+        /** How it is written in a tree. */
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
     }
 
     /**
@@ -127,7 +134,7 @@ final class Entry {
 
     void write(Encoder out) {
         out.sized(name)
-                .octet(kind.ordinal() | (sparse ? SPARSE : 0))
+                .octet(kind.code | (sparse ? SPARSE : 0))
                 .number(dress.permissions)
                 .number(Integer.toUnsignedLong(dress.owner))
                 .number(Integer.toUnsignedLong(dress.group))

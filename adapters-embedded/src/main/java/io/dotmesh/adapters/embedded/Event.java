@@ -33,7 +33,7 @@ sealed interface Event {
         }
     }
 
-    /** The live state is somewhere else now. */
+    /** The live state is somewhere else now. If it was in a directory, that can go. */
     record Moved(BranchId branch, Live live) implements Event {}
 
     /**
@@ -70,6 +70,6 @@ sealed interface Event {
     /** A branch is no more; what stands in its directories can go. */
     record Destroyed(BranchId branch) implements Event {}
 
-    /** Nothing stands any more in the directories of a branch that is no more. */
+    /** What could go is gone. */
     record Cleared(BranchId branch) implements Event {}
 }

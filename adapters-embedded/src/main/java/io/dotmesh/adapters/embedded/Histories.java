@@ -43,7 +43,7 @@ final class Histories {
 
     /** Before an id is used again nothing is left of what had it. */
     void clearOld(BranchId branch) throws IOException {
-        if (catalogue.destroyed().contains(branch)) {
+        if (catalogue.leftovers().contains(branch)) {
             lives.clear(branch);
         }
     }
@@ -73,7 +73,7 @@ final class Histories {
 
     void fork(Origin origin, BranchId as, VolumeLabel label) throws IOException {
         var from = catalogue.get(origin.branch());
-        var at = Catalogue.get(from, origin.commit());
+        Catalogue.get(from, origin.commit());
         var there = catalogue.find(as);
         if (there.isPresent()) {
             if (!there.get().origin().equals(Optional.of(origin))) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -74,9 +75,7 @@ final class LinkedMountNames implements MountNames {
     /** The directory, made for this user alone if it is not there. */
     private static Path makePrivate(Path at) throws IOException {
         if (!Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
-            if (at.getParent() instanceof Path parent) {
-                Files.createDirectories(parent);
-            }
+            Files.createDirectories(Objects.requireNonNull(at.getParent()));
             Files.createDirectory(
                     at, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } else if (!Files.isDirectory(at)) {

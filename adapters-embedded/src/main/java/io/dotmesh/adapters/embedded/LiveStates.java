@@ -75,6 +75,9 @@ final class LiveStates {
 
     /** Makes the live state a directory where nobody sees it yet. */
     private void makeDirectory(BranchId branch, ObjectId state) throws IOException {
+        if (catalogue.leftovers().contains(branch)) {
+            clear(branch);
+        }
         var root = Root.read(state, packs);
         StatCache cache;
         try (var dir = places.stage(branch)) {
@@ -175,12 +178,11 @@ final class LiveStates {
                 var captured = capture(branch, session);
                 catalogue.change(new Event.Moved(branch.id(), new Live.Stored(captured.state())));
             }
-            places.discard(branch.id(), where(branch.id()));
-            caches.drop(branch.id());
+            clear(branch.id());
         }
     }
 
-    /** Deletes what stands in the places of a branch that is no more. */
+    /** Deletes what stands in the private places of a branch and nobody needs. */
     void clear(BranchId branch) throws IOException {
         places.discard(branch, Where.PARKED);
         places.discard(branch, Where.STAGED);

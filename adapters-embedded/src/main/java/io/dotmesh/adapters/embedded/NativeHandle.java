@@ -128,7 +128,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
             }
             var list = scratch.block.asSlice(0, length).toArray(JAVA_BYTE);
             var values = new TreeMap<String, byte[]>();
-            for (var name : new String(list, StandardCharsets.UTF_8).split("\0")) {
+            for (var name : new String(list, StandardCharsets.UTF_8).split("\0", -1)) {
                 if (name.startsWith("user.") || KEPT.contains(name)) {
                     attribute(name, values, scratch);
                 }

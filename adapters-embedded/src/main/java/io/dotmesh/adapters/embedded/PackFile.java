@@ -41,6 +41,7 @@ final class PackFile implements Closeable {
     }
 
     /** An object as it is stored. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are too many to copy.
     record Stored(PackRecord record, byte[] bytes, int offset) {
         byte[] raw() throws IOException {
             try {

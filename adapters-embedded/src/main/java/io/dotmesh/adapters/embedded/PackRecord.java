@@ -56,7 +56,12 @@ record PackRecord(ObjectId id, int codec, int stored, int raw, int sum) {
     }
 
     static Optional<PackRecord> read(ByteBuffer buffer) {
-        return buffer.limit() < BYTES ? Optional.empty() : read(buffer.array(), 0);
+        if (buffer.limit() < BYTES) {
+            return Optional.empty();
+        }
+        var bytes = new byte[BYTES];
+        buffer.get(0, bytes);
+        return read(bytes, 0);
     }
 
     int length() {

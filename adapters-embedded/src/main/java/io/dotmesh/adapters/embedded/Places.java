@@ -261,13 +261,22 @@ final class Places implements Closeable {
         Removal.remove(trash, as);
     }
 
-    /** Deletes what an earlier process did not get to delete or finish. */
-    void tidy(Set<BranchId> inDirectories) throws IOException {
+    /**
+     * Deletes what an earlier process did not get to delete or finish.
+     *
+     * @param keepers branches that are to get what waits aside
+     */
+    void tidy(Set<BranchId> inDirectories, Set<BranchId> keepers) throws IOException {
         Removal.empty(trash);
-        var staged = inDirectories.stream().map(BranchId::value).collect(Collectors.toSet());
-        for (var name : staging.names()) {
-            if (!staged.contains(Names.text(name))) {
-                discard(staging, name);
+        discardAllBut(staging, inDirectories);
+        discardAllBut(aside, keepers);
+    }
+
+    private void discardAllBut(Posix.Dir dir, Set<BranchId> branches) throws IOException {
+        var names = branches.stream().map(BranchId::value).collect(Collectors.toSet());
+        for (var name : dir.names()) {
+            if (!names.contains(Names.text(name))) {
+                discard(dir, name);
             }
         }
     }

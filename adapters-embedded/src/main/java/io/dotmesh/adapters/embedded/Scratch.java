@@ -80,7 +80,7 @@ final class Scratch implements AutoCloseable {
                 stat.get(JAVA_INT, 20),
                 stat.get(JAVA_INT, 24),
                 stat.get(JAVA_INT, 16),
-                (long) stat.get(JAVA_INT, 136) << 32 | stat.get(JAVA_INT, 140) & 0xffff_ffffL,
+                ((long) stat.get(JAVA_INT, 136) << 32) | (stat.get(JAVA_INT, 140) & 0xffff_ffffL),
                 stat.get(JAVA_LONG, 32),
                 stat.get(JAVA_LONG, 40),
                 stat.get(JAVA_LONG, 48),

@@ -66,6 +66,7 @@ final class StoreFile implements Closeable {
         return channel;
     }
 
+    @SuppressWarnings("ReferenceEquality") // Whether it is the very channel that broke.
     private synchronized void reopen(FileChannel broken) throws IOException {
         if (!closed && channel == broken) {
             channel = opened();

@@ -76,8 +76,12 @@ final class StoreParts {
     private void recover() {
         try {
             catalogue.tidy();
-            places.tidy(inDirectories());
-            for (var branch : List.copyOf(catalogue.destroyed())) {
+            places.tidy(
+                    inDirectories(),
+                    catalogue.pending().values().stream()
+                            .map(Live.Switch::keeper)
+                            .collect(Collectors.toSet()));
+            for (var branch : List.copyOf(catalogue.leftovers())) {
                 lives.clear(branch);
             }
             for (var each : List.copyOf(catalogue.pending().entrySet())) {

@@ -10,10 +10,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SortedMap;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One look at a live state: everything is asked for its stat, and what is not as the cache has it is read. Directories
@@ -29,7 +30,7 @@ final class TreeScan {
     private final Stat.Time begun;
     private final Stat.Time fresh;
     private final Map<String, Collection<String>> linked = new ConcurrentHashMap<>();
-    private final AtomicReference<Optional<String>> changed = new AtomicReference<>(Optional.empty());
+    private final Queue<String> changed = new ArrayBlockingQueue<>(1);
 
     TreeScan(Objects.Sink sink, ContentReader contents, FileClock clock) throws IOException {
         this.sink = sink;
@@ -56,13 +57,12 @@ final class TreeScan {
         var state = new Root(found.entry(), twins).write(sink);
         var cache = StatCache.of(
                 begun, state, found.stat(), found.entry(), found.part().orElseThrow());
-        return Optional.of(new Seen(people(changed.get().orElse("")), state, cache));
+        return Optional.of(new Seen(people(Optional.ofNullable(changed.peek()).orElse("")), state, cache));
     }
 
     private void note(String key) {
-        if (changed.get().isEmpty()) {
-            changed.compareAndSet(Optional.empty(), Optional.of(key));
-        }
+        // The first is kept: the queue has place for one.
+        boolean _ = changed.offer(key);
     }
 
     private static String people(String key) {

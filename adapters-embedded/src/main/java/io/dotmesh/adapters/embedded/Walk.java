@@ -72,8 +72,9 @@ final class Walk {
 
     /** Goes through everything that is left, with nobody told. */
     void finish() throws IOException {
-        while (next().isPresent()) {
-            continue;
+        var id = next();
+        while (id.isPresent()) {
+            id = next();
         }
     }
 

@@ -31,6 +31,7 @@ final class Histories {
 
     Outcome<Map<BranchId, List<CommitId>>> commitIds() {
         var layout = ground.layout();
+        long moment = ground.seen().moment();
         return ground.zfs()
                 .describeBelow(layout.branches(), VOLUMES_AND_COMMITS, List.of(Labels.LABEL, CommitProperties.AT))
                 .map(found -> {
@@ -44,8 +45,10 @@ final class Histories {
                         }
                     }
                     ids.replaceAll((_, commits) -> List.copyOf(commits));
-                    ids.forEach((branch, commits) -> ground.seen()
-                            .tip(branch, commits.isEmpty() ? Optional.empty() : Optional.of(commits.getLast())));
+                    var tips = new HashMap<BranchId, Optional<CommitId>>();
+                    ids.forEach((branch, commits) ->
+                            tips.put(branch, commits.isEmpty() ? Optional.empty() : Optional.of(commits.getLast())));
+                    ground.seen().learn(moment, tips);
                     return ids;
                 });
     }
@@ -147,7 +150,6 @@ final class Histories {
             var tip = commits.isEmpty()
                     ? Optional.<CommitId>empty()
                     : Optional.of(commits.getLast().id());
-            ground.seen().tip(branch, tip);
             var volume = new Volume(
                     branch,
                     dataset.property(Zfs.ORIGIN).flatMap(ground.layout()::origin),

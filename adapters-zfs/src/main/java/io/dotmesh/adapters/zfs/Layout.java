@@ -83,6 +83,11 @@ record Layout(String pool, Path mountPrefix) {
         return work().child("in:" + branch.value());
     }
 
+    /** The clone that holds a volume's commits while the volume gets another name. */
+    Dataset parked(BranchId branch) {
+        return work().child("park:" + branch.value());
+    }
+
     Dataset doomed(BranchId branch) {
         return work().child("gone:" + branch.value());
     }

@@ -18,11 +18,13 @@ final class Leftovers {
     private final Ground ground;
     private final Diffing diffing;
     private final Destroying destroying;
+    private final Moving moving;
 
-    Leftovers(Ground ground, Diffing diffing, Destroying destroying) {
+    Leftovers(Ground ground, Diffing diffing, Destroying destroying, Moving moving) {
         this.ground = ground;
         this.diffing = diffing;
         this.destroying = destroying;
+        this.moving = moving;
     }
 
     Outcome<Nothing> remove() {
@@ -55,6 +57,7 @@ final class Leftovers {
                         : CommitId.parse(words[2])
                                 .then(commit -> diffing.close(dataset, layout.mountOf(branch.get(), commit)));
             case "diff" -> diffing.close(dataset, layout.workMounts().resolve(name.substring(prefix.length())));
+            case "park" -> moving.putRight(branch.get());
             case "in" -> ground.zfs().destroyTree(dataset);
             case "gone" -> destroying.finish(branch.get());
             default -> Outcome.done();

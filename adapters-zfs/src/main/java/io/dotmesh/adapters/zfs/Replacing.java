@@ -21,22 +21,36 @@ import java.util.List;
 final class Replacing {
     private final Ground ground;
     private final CommitMounts commitMounts;
+    private final Moving moving;
 
-    Replacing(Ground ground, CommitMounts commitMounts) {
+    Replacing(Ground ground, CommitMounts commitMounts, Moving moving) {
         this.ground = ground;
         this.commitMounts = commitMounts;
+        this.moving = moving;
     }
 
     /** Who takes part. */
-    private record Parts(BranchId branch, BranchId with, BranchId keepAs, VolumeLabel label, VolumeLabel keptLabel) {}
+    private record Parts(BranchId branch, BranchId with, BranchId keepAs, VolumeLabel label, VolumeLabel keptLabel) {
+        List<BranchId> all() {
+            return List.of(branch, with, keepAs);
+        }
+    }
 
     Outcome<Volume> replace(BranchId branch, BranchId with, BranchId keepAs, VolumeLabel label, VolumeLabel keptLabel) {
         var parts = new Parts(branch, with, keepAs, label, keptLabel);
-        return look(parts).then(picture -> next(picture, parts)).then(_ -> ground.volume(branch));
+        if (branch.equals(with) || keepAs.equals(branch) || keepAs.equals(with)) {
+            return Outcome.refused(
+                    FaultCode.INVALID, "a branch cannot replace itself", "Name another branch, and a new one.");
+        }
+        parts.all().forEach(ground.seen()::forget);
+        var replaced = look(parts).then(picture -> next(picture, parts));
+        // Again, for meanwhile someone may have looked at what was half done.
+        parts.all().forEach(ground.seen()::forget);
+        return replaced.then(_ -> ground.volume(branch));
     }
 
     private Outcome<Picture> look(Parts parts) {
-        return ground.look(List.of(parts.branch(), parts.with(), parts.keepAs()), List.of());
+        return ground.look(parts.all(), List.of());
     }
 
     private Outcome<Nothing> next(Picture picture, Parts parts) {
@@ -87,12 +101,7 @@ final class Replacing {
                         : commitMounts.closeAll(parts.branch(), _ -> true))
                 .then(_ -> ground.zfs().set(with, Labels.LABEL, Labels.write(parts.branch(), parts.label())))
                 .then(_ -> fromBranch ? promote(picture, parts) : Outcome.done())
-                .then(_ -> {
-                    ground.seen().forget(parts.branch());
-                    ground.seen().forget(parts.with());
-                    ground.seen().forget(parts.keepAs());
-                    return ground.zfs().rename(layout.of(parts.branch()), layout.of(parts.keepAs()));
-                })
+                .then(_ -> moving.move(parts.branch(), parts.keepAs()))
                 .then(_ -> exchange(parts));
     }
 
@@ -113,11 +122,7 @@ final class Replacing {
     }
 
     private Outcome<Nothing> exchange(Parts parts) {
-        var layout = ground.layout();
-        return ground.zfs()
-                .rename(layout.of(parts.with()), layout.of(parts.branch()))
-                .then(_ -> look(parts))
-                .then(picture -> label(picture, parts));
+        return moving.move(parts.with(), parts.branch()).then(_ -> look(parts)).then(picture -> label(picture, parts));
     }
 
     private Outcome<Nothing> label(Picture picture, Parts parts) {

@@ -2,10 +2,11 @@ package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What this process has found out about volumes and need not ask again: which are its own, and what their newest
@@ -14,29 +15,45 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>On zfs-fuse the newest snapshot is only found by listing all, at half a millisecond each.
  */
 final class Seen {
-    private final Set<BranchId> own = ConcurrentHashMap.newKeySet();
-    private final Map<BranchId, Optional<CommitId>> tips = new ConcurrentHashMap<>();
+    private final Set<BranchId> own = new HashSet<>();
+    private final Map<BranchId, Optional<CommitId>> tips = new HashMap<>();
+    private long changes;
 
-    boolean isOwn(BranchId branch) {
+    synchronized boolean isOwn(BranchId branch) {
         return own.contains(branch);
     }
 
-    void own(BranchId branch) {
+    synchronized void own(BranchId branch) {
         own.add(branch);
     }
 
     /** The newest commit, or that there is none; empty when that was not seen. */
-    Optional<Optional<CommitId>> tip(BranchId branch) {
+    synchronized Optional<Optional<CommitId>> tip(BranchId branch) {
         return Optional.ofNullable(tips.get(branch));
     }
 
-    void tip(BranchId branch, Optional<CommitId> tip) {
+    /** Only for those who hold the branch's lock. */
+    synchronized void tip(BranchId branch, Optional<CommitId> tip) {
+        changes++;
         own.add(branch);
         tips.put(branch, tip);
     }
 
-    void forget(BranchId branch) {
+    synchronized void forget(BranchId branch) {
+        changes++;
         own.remove(branch);
         tips.remove(branch);
+    }
+
+    /** A moment to begin to look at. */
+    synchronized long moment() {
+        return changes;
+    }
+
+    /** Takes over what someone without locks saw since a moment, unless anything changed meanwhile. */
+    synchronized void learn(long moment, Map<BranchId, Optional<CommitId>> seen) {
+        if (moment == changes) {
+            seen.forEach(tips::putIfAbsent);
+        }
     }
 }

@@ -23,18 +23,28 @@ import java.util.Optional;
 final class Splitting {
     private final Ground ground;
     private final CommitMounts commitMounts;
+    private final Moving moving;
 
-    Splitting(Ground ground, CommitMounts commitMounts) {
+    Splitting(Ground ground, CommitMounts commitMounts, Moving moving) {
         this.ground = ground;
         this.commitMounts = commitMounts;
+        this.moving = moving;
     }
 
     Outcome<Volume> split(BranchId branch, CommitId at, BranchId keepAs, VolumeLabel label) {
-        return look(branch, at, keepAs)
+        if (keepAs.equals(branch)) {
+            return Faults.taken(keepAs);
+        }
+        ground.seen().forget(branch);
+        ground.seen().forget(keepAs);
+        var split = look(branch, at, keepAs)
                 .then(picture -> picture.volume(keepAs).isPresent()
                         ? resume(picture, branch, at, keepAs, label)
-                        : begin(picture, branch, at, keepAs, label))
-                .then(_ -> ground.volume(branch));
+                        : begin(picture, branch, at, keepAs, label));
+        // Again, for meanwhile someone may have looked at what was half done.
+        ground.seen().forget(branch);
+        ground.seen().forget(keepAs);
+        return split.then(_ -> ground.volume(branch));
     }
 
     private Outcome<Picture> look(BranchId branch, CommitId at, BranchId keepAs) {
@@ -56,11 +66,7 @@ final class Splitting {
         return commitMounts
                 .closeAfter(branch, at)
                 .then(_ -> ground.mounts().unmount(layout.of(branch), layout.mountOf(branch)))
-                .then(_ -> {
-                    ground.seen().forget(branch);
-                    ground.seen().forget(keepAs);
-                    return ground.zfs().rename(layout.of(branch), layout.of(keepAs));
-                })
+                .then(_ -> moving.move(branch, keepAs))
                 .then(_ -> look(branch, at, keepAs))
                 .then(next -> resume(next, branch, at, keepAs, label));
     }

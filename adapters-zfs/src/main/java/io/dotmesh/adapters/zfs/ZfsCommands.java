@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** ZFS by its commands: one child process for each step, and none besides. */
 final class ZfsCommands implements Zfs {
@@ -25,6 +26,12 @@ final class ZfsCommands implements Zfs {
     private static final int BUSY_RETRIES_MAX = 6;
 
     private static final long BUSY_WAIT_MILLIS = 10;
+
+    /**
+     * zfs-fuse is told of a mount by two messages in a row. Those of two mounts at once get mixed up, and then no mount
+     * answers any more, so all mounts of this process wait for each other.
+     */
+    private static final ReentrantLock MOUNTING = new ReentrantLock();
 
     private final String zfs;
     private final Zpool zpool;
@@ -109,13 +116,18 @@ final class ZfsCommands implements Zfs {
 
     private Outcome<Nothing> mountOnce(Dataset dataset) {
         var command = List.of(zfs, "mount", dataset.name());
-        return Child.run(command, STEP).then(ended -> {
-            if (ended.status() != 0 && Complaints.isUnmountable(ended.complaint())) {
-                // A clone is made so, because zfs-fuse mounts any other one at once.
-                return set(dataset, "canmount", "noauto").then(_ -> run(STEP, command));
-            }
-            return done(command, ended);
-        });
+        MOUNTING.lock();
+        try {
+            return Child.run(command, STEP).then(ended -> {
+                if (ended.status() != 0 && Complaints.isUnmountable(ended.complaint())) {
+                    // A clone is made so, because zfs-fuse mounts any other one at once.
+                    return set(dataset, "canmount", "noauto").then(_ -> run(STEP, command));
+                }
+                return done(command, ended);
+            });
+        } finally {
+            MOUNTING.unlock();
+        }
     }
 
     @Override

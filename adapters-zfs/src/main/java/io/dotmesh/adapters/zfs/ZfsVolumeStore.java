@@ -38,6 +38,7 @@ final class ZfsVolumeStore implements VolumeStore {
     private final Volumes volumes;
     private final CommitMounts commitMounts;
     private final Diffing diffing;
+    private final Moving moving;
     private final Splitting splitting;
     private final Replacing replacing;
     private final Destroying destroying;
@@ -55,8 +56,9 @@ final class ZfsVolumeStore implements VolumeStore {
         this.volumes = new Volumes(ground, histories);
         this.commitMounts = new CommitMounts(ground);
         this.diffing = new Diffing(ground, commitMounts, locks);
-        this.splitting = new Splitting(ground, commitMounts);
-        this.replacing = new Replacing(ground, commitMounts);
+        this.moving = new Moving(ground);
+        this.splitting = new Splitting(ground, commitMounts, moving);
+        this.replacing = new Replacing(ground, commitMounts, moving);
         this.destroying = new Destroying(ground, commitMounts);
         this.usages = new Usages(ground);
         this.sending = new Sending(ground);
@@ -212,7 +214,7 @@ final class ZfsVolumeStore implements VolumeStore {
 
     /** What an earlier process may have left. */
     Leftovers leftovers() {
-        return new Leftovers(ground, diffing, destroying);
+        return new Leftovers(ground, diffing, destroying, moving);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Everything below a directory, as far as a commit has to keep it; the directory itself is left out. */
 public record Tree(SortedMap<String, Entry> entries) {
@@ -67,6 +68,14 @@ public record Tree(SortedMap<String, Entry> entries) {
             throw new UncheckedIOException("cannot read " + root, e);
         }
         return new Tree(twinned(entries));
+    }
+
+    /** One line for each entry, so that a reader sees where two trees differ. */
+    @Override
+    public String toString() {
+        return entries.entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining("\n"));
     }
 
     /** The entry of that path, which is there. */
