@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -118,12 +119,12 @@ final class BookFile {
         }
     }
 
-    private static java.util.Optional<FileLock> tryLock(FileChannel channel) throws IOException {
+    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
         try {
-            return java.util.Optional.ofNullable(channel.tryLock());
+            return Optional.ofNullable(channel.tryLock());
         } catch (OverlappingFileLockException _) {
             // Another thread of this process has it.
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 
@@ -157,9 +158,13 @@ final class BookFile {
                 "See who may write in its directory, and whether the disk is full.");
     }
 
+    /** What the system says is in the name of its exception; what this program says, in the message. */
     private static String reason(IOException problem) {
+        var kind = problem.getClass().getSimpleName().replace("Exception", "");
         var message = problem.getMessage();
-        return problem.getClass().getSimpleName().replace("Exception", "")
-                + (message == null ? "" : " (" + message + ")");
+        if (message == null) {
+            return kind;
+        }
+        return kind.equals("IO") ? message : kind + " " + message;
     }
 }
