@@ -250,8 +250,7 @@ enum Rule {
     }
 
     private static boolean hasNoState(JavaClass type) {
-        return type.getFields().stream()
-                .allMatch(field -> field.getModifiers().containsAll(Set.of(STATIC, FINAL)));
+        return type.getFields().stream().allMatch(field -> field.getModifiers().containsAll(Set.of(STATIC, FINAL)));
     }
 
     private static boolean isClosed(JavaClass type) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -40,7 +41,7 @@ final class Packs implements Objects, Closeable {
         return opened;
     }
 
-    private static TreeMap<Integer, Path> numbered(Path directory) throws IOException {
+    private static SortedMap<Integer, Path> numbered(Path directory) throws IOException {
         var found = new TreeMap<Integer, Path>();
         try (var all = Files.newDirectoryStream(directory, "*.pack")) {
             for (var path : all) {

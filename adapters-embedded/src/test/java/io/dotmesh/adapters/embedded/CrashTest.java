@@ -160,7 +160,7 @@ class CrashTest {
     }
 
     private static void receiveTwo(Workbench bench) throws IOException {
-        if (done(bench.store.commitIds()).get(B).contains(TWO)) {
+        if (done(bench.store.commitIds()).getOrDefault(B, List.of()).contains(TWO)) {
             return;
         }
         try (var stream = done(bench.store.send(A, Optional.of(ONE), TWO))) {
