@@ -1,10 +1,8 @@
 package io.dotmesh.adapters.http;
 
 import io.helidon.common.socket.PeerInfo;
-import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
@@ -19,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Helidon 4.4 reads from its channels without a time-out, so a client that sends one byte a minute would stay for ever.
  */
-final class Watch implements Http1ConnectionListener, AutoCloseable {
+final class Watch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Watch.class.getName());
     private static final long EVERY_MILLIS = 1_000;
 
@@ -44,8 +42,7 @@ final class Watch implements Http1ConnectionListener, AutoCloseable {
     }
 
     /** The first line of a request is there. */
-    @Override
-    public void prologue(ConnectionContext connection, HttpPrologue prologue) {
+    void begins(ConnectionContext connection) {
         waits.put(
                 Line.of(connection.remotePeer(), connection.localPeer()),
                 new Wait(connection, true, System.nanoTime() + arrival.toNanos()));

@@ -35,6 +35,10 @@ final class Session implements AutoCloseable {
         T on(Session session) throws SQLException;
     }
 
+    private interface Execution<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
     /** A session that changes the file. What it answered to be done is on the disk. */
     static Session writing(Path file) throws SQLException {
         var config = common();
@@ -66,32 +70,34 @@ final class Session implements AutoCloseable {
     }
 
     <T> List<T> list(String sql, Row.Reader<T> reader, Object... arguments) throws SQLException {
-        var values = new ArrayList<T>();
-        try (var results = bound(sql, arguments).executeQuery()) {
-            var row = new Row(results);
-            while (results.next()) {
-                row.begin();
-                values.add(reader.read(row));
+        return with(sql, arguments, statement -> {
+            var values = new ArrayList<T>();
+            try (var results = statement.executeQuery()) {
+                var row = new Row(results);
+                while (results.next()) {
+                    row.begin();
+                    values.add(reader.read(row));
+                }
             }
-        }
-        return values;
+            return values;
+        });
     }
 
     <T> Optional<T> first(String sql, Row.Reader<T> reader, Object... arguments) throws SQLException {
-        try (var results = bound(sql, arguments).executeQuery()) {
-            return results.next() ? Optional.of(reader.read(new Row(results))) : Optional.empty();
-        }
+        return with(sql, arguments, statement -> {
+            try (var results = statement.executeQuery()) {
+                return results.next() ? Optional.of(reader.read(new Row(results))) : Optional.empty();
+            }
+        });
     }
 
     boolean has(String sql, Object... arguments) throws SQLException {
-        try (var results = bound(sql, arguments).executeQuery()) {
-            return results.next();
-        }
+        return first(sql, row -> true, arguments).orElse(false);
     }
 
     /** Runs what answers no rows, and answers how many it changed. */
     int run(String sql, Object... arguments) throws SQLException {
-        return bound(sql, arguments).executeUpdate();
+        return with(sql, arguments, PreparedStatement::executeUpdate);
     }
 
     /** Runs all of a script: for schemas, which no user has a say in. */
@@ -133,17 +139,24 @@ final class Session implements AutoCloseable {
         connection.close();
     }
 
-    private PreparedStatement bound(String sql, Object... arguments) throws SQLException {
+    /** Runs a statement that is prepared once and kept. The driver gives up one that met an error: so is it here. */
+    private <T> T with(String sql, Object[] arguments, Execution<T> execution) throws SQLException {
         var statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             prepared.put(sql, statement);
         }
-        int index = 0;
-        for (var argument : arguments) {
-            index = bind(statement, index, argument);
+        try {
+            int index = 0;
+            for (var argument : arguments) {
+                index = bind(statement, index, argument);
+            }
+            return execution.of(statement);
+        } catch (SQLException e) {
+            prepared.remove(sql);
+            statement.close();
+            throw e;
         }
-        return statement;
     }
 
     /** Binds a value after {@code index}, and answers the index of the last that was bound. */

@@ -70,11 +70,6 @@ public abstract class VolumeStoreContract {
         }
     }
 
-    /** The steps in which the file system below the volumes keeps the times of files. */
-    protected Duration fileTimeStep() {
-        return Duration.ofNanos(1);
-    }
-
     /** How long a case waits for what has to come, before it fails. */
     protected Duration patience() {
         return Duration.ofSeconds(30);

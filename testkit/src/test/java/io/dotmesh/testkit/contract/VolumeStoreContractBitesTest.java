@@ -109,7 +109,7 @@ class VolumeStoreContractBitesTest {
                 flaw("Concurrency", "noCommitOfOneBranchIsLostOrDoubled", "commit", Flaw.ANSWERS_WITHOUT_COMMITTING),
                 flaw(
                         "Preservation",
-                        "timesOfFilesAndDirectoriesAreKeptAsExactlyAsTheFileSystemHasThem",
+                        "timesOfFilesAndDirectoriesAreKeptAsFinelyAsTheFileSystemHasThem",
                         "fork",
                         Flaw.forksWith(Flaw.FORGETS_TIMES)),
                 flaw("Preservation", "contentsAndModesAreKept", "fork", Flaw.forksWith(Flaw.FORGETS_MODES)),
