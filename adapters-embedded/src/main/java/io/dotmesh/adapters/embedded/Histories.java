@@ -98,6 +98,9 @@ final class Histories {
         var to = catalogue.reached(branch, at).state();
         int first = branch.commits().place(at).map(place -> place + 1).orElse(0);
         var there = catalogue.find(keepAs);
+        if (keepAs.equals(branch.id())) {
+            throw taken(keepAs);
+        }
         if (there.isPresent()) {
             var origin = first == 0 ? branch.origin() : Optional.of(new Origin(branch.id(), at));
             if (!there.get().origin().equals(origin)) {

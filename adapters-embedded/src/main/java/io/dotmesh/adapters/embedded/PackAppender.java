@@ -3,6 +3,7 @@ package io.dotmesh.adapters.embedded;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -218,11 +219,23 @@ final class PackAppender implements Closeable {
             }
             // A pack that was sealed in the meantime was made durable then.
             if (pack.isPresent()) {
-                pack.get().file().sync();
+                syncUnlessSealed(pack.get());
             }
             synced = reached;
         } finally {
             syncing.unlock();
+        }
+    }
+
+    private void syncUnlessSealed(PackFile pack) throws IOException {
+        try {
+            pack.file().sync();
+        } catch (ClosedChannelException e) {
+            // Sealed, and so durable, and then collected as garbage, while this waited.
+            boolean isActive = still(_ -> active.filter(pack::equals).isPresent());
+            if (isActive) {
+                throw e;
+            }
         }
     }
 
