@@ -28,7 +28,7 @@ final class CommandRehearsalMain {
     /** Some of these commands fail on purpose; that they run is enough. */
     public static void main(String[] arguments) {
         for (var command : COMMANDS) {
-            DmMain.run(command, DmMain.around(Person.present(), Path.of("").toAbsolutePath(), System.out));
+            DmMain.run(command, DmMain.around(Person.present(), Path.of("").toAbsolutePath(), System.out, System.err));
         }
         System.exit(0);
     }

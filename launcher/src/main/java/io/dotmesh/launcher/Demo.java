@@ -1,7 +1,9 @@
 package io.dotmesh.launcher;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,10 +93,13 @@ final class Demo {
 
     private void dm(String... arguments) {
         out.println("  $ dm " + List.of(arguments).stream().map(Demo::quoted).collect(Collectors.joining(" ")));
-        if (DmMain.run(List.of(arguments), DmMain.around(person, work, out)) != 0) {
-            failed.add("dm " + String.join(" ", arguments));
+        var said = new ByteArrayOutputStream();
+        try (var both = new PrintStream(said, false, StandardCharsets.UTF_8)) {
+            if (DmMain.run(List.of(arguments), DmMain.around(person, work, both, both)) != 0) {
+                failed.add("dm " + String.join(" ", arguments));
+            }
         }
-        out.flush();
+        say(said.toString(StandardCharsets.UTF_8));
     }
 
     private void write(String file, String text) throws IOException {
@@ -109,7 +114,13 @@ final class Demo {
 
     private void show(String file) throws IOException {
         out.println("  $ cat " + file);
-        out.print(Files.readString(work.resolve(file)));
+        say(Files.readString(work.resolve(file)));
+    }
+
+    /** What a command said, set apart from the commands. */
+    private void say(String text) {
+        text.stripTrailing().lines().forEach(line -> out.println(("    " + line).stripTrailing()));
+        out.flush();
     }
 
     private static String quoted(String argument) {

@@ -14,7 +14,7 @@ final class DmMain {
     private DmMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), around(Person.present(), Path.of("").toAbsolutePath(), System.out)));
+        System.exit(run(List.of(arguments), around(Person.present(), Path.of("").toAbsolutePath(), System.out, System.err)));
     }
 
     static int run(List<String> arguments, Surroundings around) {
@@ -29,11 +29,11 @@ final class DmMain {
                 .fold(status -> status, fault -> Complaint.say(around.err(), fault));
     }
 
-    static Surroundings around(Person person, Path workingDirectory, PrintStream out) {
+    static Surroundings around(Person person, Path workingDirectory, PrintStream out, PrintStream err) {
         return new Surroundings(
                 System.in,
                 out,
-                System.err,
+                err,
                 person.environment(),
                 workingDirectory,
                 person.home(),
