@@ -14,7 +14,8 @@ final class DmMain {
     private DmMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), around(Person.present(), Path.of("").toAbsolutePath(), System.out, System.err)));
+        System.exit(run(
+                List.of(arguments), around(Person.present(), Path.of("").toAbsolutePath(), System.out, System.err)));
     }
 
     static int run(List<String> arguments, Surroundings around) {
