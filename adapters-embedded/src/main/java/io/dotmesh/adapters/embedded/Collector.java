@@ -113,8 +113,7 @@ final class Collector {
     private record Located(PackRecord record, long at) {}
 
     /** What is in a pack, as far as the pack is where it is found. */
-    private record Contents(
-            List<Located> records, Walk reached, long bytes, long reachedBytes, boolean damaged) {
+    private record Contents(List<Located> records, Walk reached, long bytes, long reachedBytes, boolean damaged) {
         long garbage() {
             return bytes - reachedBytes;
         }

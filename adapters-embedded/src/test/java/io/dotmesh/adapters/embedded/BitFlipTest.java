@@ -104,13 +104,15 @@ class BitFlipTest {
             }
             for (var each : committed.entrySet()) {
                 switch (store.mountCommit(BRANCH, each.getKey())) {
-                    case Outcome.Done<Path>(var at) -> assertThat(Tree.of(at)).as(what).isEqualTo(each.getValue());
+                    case Outcome.Done<Path>(var at) ->
+                        assertThat(Tree.of(at)).as(what).isEqualTo(each.getValue());
                     case Outcome.Faulted<?>(var fault) ->
                         assertThat(fault.code()).as("%s: %s", what, fault).isEqualTo(FaultCode.CORRUPT);
                 }
             }
             // What was written to a sound part of it since is kept as ever.
-            assertThat(Set.of(true, false)).contains(store.commit(BRANCH, draft("four")).isDone());
+            assertThat(Set.of(true, false))
+                    .contains(store.commit(BRANCH, draft("four")).isDone());
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -108,18 +109,18 @@ class ChangingFilesTest {
 
             int committed = 0;
             try {
-              for (int i = 0; i < 20; i++) {
-                var id = new CommitId("commit-" + i);
-                if (bench.store.commit(BRANCH, draft(id.value())).isDone()) {
-                    committed++;
-                    var bytes = Files.readAllBytes(
-                            done(bench.store.mountCommit(BRANCH, id)).resolve("__default__/file"));
-                    var uniform = new byte[MIB];
-                    Arrays.fill(uniform, bytes[0]);
-                    assertThat(bytes).isEqualTo(uniform);
-                    done(bench.store.unmountCommit(BRANCH, id));
+                for (int i = 0; i < 20; i++) {
+                    var id = new CommitId("commit-" + i);
+                    if (bench.store.commit(BRANCH, draft(id.value())).isDone()) {
+                        committed++;
+                        var bytes = Files.readAllBytes(
+                                done(bench.store.mountCommit(BRANCH, id)).resolve("__default__/file"));
+                        var uniform = new byte[MIB];
+                        Arrays.fill(uniform, bytes[0]);
+                        assertThat(bytes).isEqualTo(uniform);
+                        done(bench.store.unmountCommit(BRANCH, id));
+                    }
                 }
-            }
             } finally {
                 going.set(false);
             }
@@ -219,11 +220,16 @@ class ChangingFilesTest {
             var one = bench.commit(BRANCH, "one");
             bench.write(BRANCH, "d/other", "two");
             var files = bench.files(BRANCH);
-            var before = inodes(files.getParent(), files, files.resolve("d"), files.resolve("d/same"));
+            var before = inodes(
+                    Objects.requireNonNull(files.getParent()), files, files.resolve("d"), files.resolve("d/same"));
 
             done(bench.store.split(BRANCH, one, KEEP, label(KEEP)));
 
-            assertThat(inodes(files.getParent(), files, files.resolve("d"), files.resolve("d/same")))
+            assertThat(inodes(
+                            Objects.requireNonNull(files.getParent()),
+                            files,
+                            files.resolve("d"),
+                            files.resolve("d/same")))
                     .isEqualTo(before);
             assertThat(files.resolve("d/other")).hasContent("one");
         }

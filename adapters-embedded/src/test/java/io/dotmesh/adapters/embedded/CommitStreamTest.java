@@ -42,7 +42,8 @@ class CommitStreamTest {
             bench.create(BRANCH.value());
             bench.write(BRANCH, "d/file", "one");
             bench.write(BRANCH, "text", "some text ".repeat(1000));
-            Files.createLink(bench.files(BRANCH).resolve("twin"), bench.files(BRANCH).resolve("text"));
+            Files.createLink(
+                    bench.files(BRANCH).resolve("twin"), bench.files(BRANCH).resolve("text"));
             Files.createSymbolicLink(bench.files(BRANCH).resolve("link"), Path.of("text"));
             var one = bench.commit(BRANCH, "one");
             bench.write(BRANCH, "d/file", "two");
@@ -96,7 +97,9 @@ class CommitStreamTest {
             mutate(stream, random);
             if (!Arrays.equals(stream, full)) {
                 var outcome = receive(stream);
-                assertThat(outcome.toFault().orElseThrow(() -> new AssertionError("taken for good")).code())
+                assertThat(outcome.toFault()
+                                .orElseThrow(() -> new AssertionError("taken for good"))
+                                .code())
                         .isIn(FaultCode.CORRUPT, FaultCode.VERSION_MISMATCH);
             }
         }
@@ -135,7 +138,8 @@ class CommitStreamTest {
         }
         assertThat(refused).isPositive();
         try (var outside = Files.walk(temporary)) {
-            assertThat(outside.map(path -> String.valueOf(path.getFileName()))).noneMatch(name -> name.contains("evil"));
+            assertThat(outside.map(path -> String.valueOf(path.getFileName())))
+                    .noneMatch(name -> name.contains("evil"));
         }
     }
 
@@ -158,7 +162,12 @@ class CommitStreamTest {
         mutate(raw, random);
         var was = stored.record().id();
         var is = ObjectId.of(raw);
-        var object = new Encoder().octet(Compression.NONE).number(raw.length).id(is).raw(raw).toBytes();
+        var object = new Encoder()
+                .octet(Compression.NONE)
+                .number(raw.length)
+                .id(is)
+                .raw(raw)
+                .toBytes();
         frames.set(victim, object);
         // Whoever names the object in the head names the forged one.
         frames.set(0, replaced(frames.getFirst(), idBytes(was), idBytes(is)));
@@ -167,7 +176,8 @@ class CommitStreamTest {
         }
         var digest = ObjectId.digest();
         digest.update(out.toBytes());
-        return out.raw(CommitStreamCode.frame(CommitStreamCode.END, digest.digest())).toBytes();
+        return out.raw(CommitStreamCode.frame(CommitStreamCode.END, digest.digest()))
+                .toBytes();
     }
 
     private static byte[] idBytes(ObjectId id) {

@@ -104,7 +104,8 @@ class FullDiskTest {
         try (var bench = Workbench.open(disk)) {
             assertThat(done(bench.store.commitIds()).get(BRANCH)).hasSize(2);
             assertThat(bench.files(BRANCH).resolve("small")).hasContent("fits");
-            assertThat(done(bench.store.mountCommit(BRANCH, new CommitId("one"))).resolve("__default__/one"))
+            assertThat(done(bench.store.mountCommit(BRANCH, new CommitId("one")))
+                            .resolve("__default__/one"))
                     .hasSize(5L * MIB);
         }
     }
@@ -118,7 +119,8 @@ class FullDiskTest {
             done(bench.store.fork(new Origin(BRANCH, new CommitId("one")), OTHER, label(OTHER)));
 
             faulted(bench.store.mount(OTHER), FaultCode.NO_SPACE);
-            assertThat(done(bench.store.inspect(OTHER)).orElseThrow().mountedAt()).isEmpty();
+            assertThat(done(bench.store.inspect(OTHER)).orElseThrow().mountedAt())
+                    .isEmpty();
             faulted(bench.store.mountCommit(BRANCH, new CommitId("one")), FaultCode.NO_SPACE);
 
             Files.delete(bench.files(BRANCH).resolve("one"));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -71,7 +72,9 @@ class KilledProcessTest {
         var kept = new TreeMap<String, String>();
         for (int round = 0; round < ROUNDS; round++) {
             var data = temporary.resolve("data");
-            var process = new ProcessBuilder(command(data, round)).redirectErrorStream(true).start();
+            var process = new ProcessBuilder(command(data, round))
+                    .redirectErrorStream(true)
+                    .start();
             try (var said = process.inputReader()) {
                 assertThat(said.readLine()).isEqualTo("ready");
                 listen(said, process, random.nextInt(300), committed, kept);
@@ -86,12 +89,12 @@ class KilledProcessTest {
             BufferedReader said,
             Process process,
             int millis,
-            TreeMap<String, String> committed,
-            TreeMap<String, String> kept)
+            SortedMap<String, String> committed,
+            SortedMap<String, String> kept)
             throws IOException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (var line = said.readLine(); line != null; line = said.readLine()) {
-            var words = line.split(" ");
+            var words = line.split(" ", -1);
             switch (words[0]) {
                 case "committed" -> committed.put(words[1], "content of " + words[1]);
                 case "kept" -> kept.put("keep-" + words[1], "dirty after " + words[1]);
@@ -105,9 +108,9 @@ class KilledProcessTest {
     }
 
     private static List<String> command(Path data, int round) {
-        var classes = Stream.of(
-                        EmbeddedVolumeStore.class, VolumeStore.class, FaultCode.class, Tree.class, Zstd.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath());
+        var classes = Stream.of(EmbeddedVolumeStore.class, VolumeStore.class, FaultCode.class, Tree.class, Zstd.class)
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath());
         var tests = Stream.of(
                 Path.of("target/test-classes").toAbsolutePath().toString(), System.getProperty("java.class.path"));
         return List.of(
@@ -122,12 +125,15 @@ class KilledProcessTest {
                 String.valueOf(round));
     }
 
-    private static void assertAllThere(
-            Path data, TreeMap<String, String> committed, TreeMap<String, String> kept) throws IOException {
+    private static void assertAllThere(Path data, SortedMap<String, String> committed, SortedMap<String, String> kept)
+            throws IOException {
         try (var bench = Workbench.open(data)) {
             assertThat(done(bench.store.inventory()).foreign()).isEmpty();
             var ids = done(bench.store.commitIds());
-            var all = ids.values().stream().flatMap(List::stream).map(CommitId::value).toList();
+            var all = ids.values().stream()
+                    .flatMap(List::stream)
+                    .map(CommitId::value)
+                    .toList();
             assertThat(all).containsAll(committed.keySet());
             for (var each : committed.entrySet()) {
                 var holder = ids.entrySet().stream()
@@ -140,7 +146,8 @@ class KilledProcessTest {
                 done(bench.store.unmountCommit(holder, new CommitId(each.getKey())));
             }
             for (var each : kept.entrySet()) {
-                assertThat(bench.files(new BranchId(each.getKey())).resolve("file")).hasContent(each.getValue());
+                assertThat(bench.files(new BranchId(each.getKey())).resolve("file"))
+                        .hasContent(each.getValue());
                 done(bench.store.unmount(new BranchId(each.getKey())));
             }
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -53,7 +54,8 @@ class PowerCutTest {
             killing.before(step);
             if (step.startsWith("sync ") && (step.endsWith(".pack") || step.endsWith(" ledger"))) {
                 var name = step.substring("sync ".length());
-                var file = data.resolve(name.endsWith(".pack") ? "embedded/packs" : "embedded").resolve(name);
+                var file = data.resolve(name.endsWith(".pack") ? "embedded/packs" : "embedded")
+                        .resolve(name);
                 // The call that follows makes durable what is there now.
                 durable.put(file, Files.readAllBytes(file));
             }
@@ -65,7 +67,8 @@ class PowerCutTest {
                     var name = String.valueOf(file.getFileName());
                     if (name.endsWith(".pack") || name.equals("ledger")) {
                         Files.write(file, mixed(durable.getOrDefault(file, new byte[0]), file, random));
-                    } else if (name.endsWith(".index") || String.valueOf(file.getParent()).endsWith("stats")) {
+                    } else if (name.endsWith(".index")
+                            || String.valueOf(file.getParent()).endsWith("stats")) {
                         damage(file, random);
                     }
                 }
@@ -142,7 +145,7 @@ class PowerCutTest {
             if (acknowledged.isEmpty() && done(bench.store.inspect(BRANCH)).isEmpty()) {
                 return;
             }
-            var there = done(bench.store.commitIds()).get(BRANCH).stream()
+            var there = done(bench.store.commitIds()).getOrDefault(BRANCH, List.of()).stream()
                     .map(CommitId::value)
                     .toList();
             assertThat(there).containsAll(acknowledged.keySet());

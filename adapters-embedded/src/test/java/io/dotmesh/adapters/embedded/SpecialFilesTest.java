@@ -45,7 +45,8 @@ class SpecialFilesTest {
         try (var bench = Workbench.open(data, posix, Steps.NONE)) {
             bench.create(BRANCH.value());
             bench.write(BRANCH, "d/file", "one");
-            assertThat(run("mkfifo", bench.files(BRANCH).resolve("d/pipe").toString())).isZero();
+            assertThat(run("mkfifo", bench.files(BRANCH).resolve("d/pipe").toString()))
+                    .isZero();
 
             var fault = faulted(bench.store.commit(BRANCH, draft("one")), FaultCode.SPECIAL_FILE);
 
@@ -82,7 +83,8 @@ class SpecialFilesTest {
             var one = bench.commit(BRANCH, "one");
             var mine = Files.createTempDirectory("mine");
             Files.writeString(mine.resolve("file"), "not of the dot");
-            assertThat(run("mount", "--bind", mine.toString(), inside.toString())).isZero();
+            assertThat(run("mount", "--bind", mine.toString(), inside.toString()))
+                    .isZero();
             try {
                 if (Libc.isHere()) {
                     assertThat(faulted(bench.store.commit(BRANCH, draft("two")), FaultCode.SPECIAL_FILE)
@@ -135,7 +137,8 @@ class SpecialFilesTest {
             bench.write(BRANCH, "file", "one");
             try (var _ = Files.newInputStream(bench.files(BRANCH).resolve("file"))) {
                 var fault = faulted(bench.store.unmount(BRANCH), FaultCode.BUSY);
-                assertThat(fault.detail()).contains("process " + ProcessHandle.current().pid());
+                assertThat(fault.detail())
+                        .contains("process " + ProcessHandle.current().pid());
             }
             done(bench.store.unmount(BRANCH));
             assertThat(data.resolve("mnt/dmfs/branch")).doesNotExist();
