@@ -36,14 +36,19 @@ final class Catalogue implements Closeable {
 
     static Catalogue open(Path path, StoreFiles files) throws IOException {
         var opened = Ledger.open(path, files);
-        var catalogue = new Catalogue(opened.ledger());
-        for (var record : opened.records()) {
-            catalogue.apply(EventCode.read(record));
+        try {
+            var catalogue = new Catalogue(opened.ledger());
+            for (var record : opened.records()) {
+                catalogue.apply(EventCode.read(record));
+            }
+            if (opened.frayed()) {
+                catalogue.rewrite();
+            }
+            return catalogue;
+        } catch (IOException e) {
+            opened.ledger().close();
+            throw e;
         }
-        if (opened.frayed()) {
-            catalogue.rewrite();
-        }
-        return catalogue;
     }
 
     Optional<BranchState> find(BranchId branch) {

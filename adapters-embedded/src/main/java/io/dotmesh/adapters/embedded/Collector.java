@@ -49,19 +49,33 @@ final class Collector {
 
     private Reclaimed collect(int newest) throws IOException {
         var reached = reached();
-        var candidates = packs.upTo(newest);
-        long small = candidates.stream().filter(Collector::isSmall).count();
+        var left = new ArrayList<>(packs.upTo(newest));
+        boolean join = left.stream().filter(Collector::isSmall).count() > 1;
         long objects = 0;
         long bytes = 0;
-        for (var pack : candidates) {
-            var contents = contents(pack, reached);
-            boolean worthIt =
-                    contents.garbage() * 100 >= contents.bytes() * GARBAGE_PERCENT_MIN && contents.garbage() > 0;
-            if (!contents.damaged() && (worthIt || (small > 1 && isSmall(pack)))) {
+        boolean again = true;
+        while (again && !left.isEmpty()) {
+            again = false;
+            var tooLarge = new ArrayList<PackFile>();
+            for (var pack : left) {
+                var contents = contents(pack, reached);
+                if ((!contents.isWorthIt() && !(join && isSmall(pack))) || contents.damaged()) {
+                    continue;
+                }
+                if (!packs.hasRoom(contents.reachedBytes())) {
+                    tooLarge.add(pack);
+                    continue;
+                }
                 long kept = rewrite(pack, contents);
                 objects += contents.records().size() - kept;
-                bytes += contents.bytes() - contents.reachedBytes();
+                bytes += contents.garbage();
+                again = true;
             }
+            // What one frees may be the room that another needs.
+            left = tooLarge;
+        }
+        if (!left.isEmpty() && bytes == 0) {
+            throw StoreFailure.noSpace(left.getFirst().file().path() + ", to write it anew without garbage");
         }
         return new Reclaimed(Math.max(0, objects), Math.max(0, bytes));
     }
@@ -102,6 +116,10 @@ final class Collector {
     private record Contents(List<Located> records, Walk reached, long bytes, long reachedBytes, boolean damaged) {
         long garbage() {
             return bytes - reachedBytes;
+        }
+
+        boolean isWorthIt() {
+            return garbage() > 0 && garbage() * 100 >= bytes * GARBAGE_PERCENT_MIN;
         }
     }
 

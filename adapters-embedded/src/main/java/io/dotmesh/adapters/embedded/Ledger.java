@@ -44,10 +44,10 @@ final class Ledger implements Closeable {
     record Opened(Ledger ledger, List<byte[]> records, boolean frayed) {}
 
     static Opened open(Path path, StoreFiles files) throws IOException {
-        var ledger = new Ledger(path, files, files.open(path));
-        var bytes = Files.readAllBytes(path);
+        var bytes = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
         var reading = new Reading(bytes);
         reading.read();
+        var ledger = new Ledger(path, files, files.open(path));
         ledger.sequence = reading.sequence;
         ledger.end = reading.end;
         ledger.allocated = bytes.length;

@@ -124,8 +124,13 @@ final class PackAppender implements Closeable {
         var path = directory.resolve("%08x.pack".formatted(number));
         Files.deleteIfExists(PackIndex.beside(path));
         var pack = new PackFile(number, files.open(path));
-        pack.file().write(0, ByteBuffer.wrap(PackFile.header(number)));
-        files.syncDirectory(directory);
+        try {
+            pack.file().write(0, ByteBuffer.wrap(PackFile.header(number)));
+            files.syncDirectory(directory);
+        } catch (IOException e) {
+            pack.close();
+            throw e;
+        }
         begun.accept(pack);
         newest = number;
         active = Optional.of(pack);

@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The objects of a store, in packs, found by an index that is held in memory: some 40 bytes for each. */
 final class Packs implements Objects, Closeable {
+    private static final long ROOM_BYTES = 1024 * 1024;
+
     private final Path directory;
     private final StoreFiles files;
     private final PackAppender appender;
@@ -35,10 +37,15 @@ final class Packs implements Objects, Closeable {
 
     static Packs open(Path directory, StoreFiles files, long packBytesMax) throws IOException {
         var opened = new Packs(directory, files, packBytesMax);
-        for (var entry : numbered(directory).entrySet()) {
-            opened.load(new PackFile(entry.getKey(), files.open(entry.getValue())));
+        try {
+            for (var entry : numbered(directory).entrySet()) {
+                opened.load(new PackFile(entry.getKey(), files.open(entry.getValue())));
+            }
+            return opened;
+        } catch (IOException e) {
+            opened.closeFiles();
+            throw e;
         }
-        return opened;
     }
 
     private static SortedMap<Integer, Path> numbered(Path directory) throws IOException {
@@ -295,6 +302,11 @@ final class Packs implements Objects, Closeable {
         return appender.append(stored.record(), stored.bytes(), stored.offset());
     }
 
+    /** Whether the disk has space for so many bytes more. */
+    boolean hasRoom(long bytes) throws IOException {
+        return bytes == 0 || Files.getFileStore(directory).getUsableSpace() > bytes + ROOM_BYTES;
+    }
+
     void drop(PackFile pack) throws IOException {
         packs.remove(pack.number());
         pack.close();
@@ -308,9 +320,13 @@ final class Packs implements Objects, Closeable {
         try {
             appender.close();
         } finally {
-            for (var pack : packs.values()) {
-                pack.close();
-            }
+            closeFiles();
+        }
+    }
+
+    private void closeFiles() throws IOException {
+        for (var pack : packs.values()) {
+            pack.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -66,7 +67,7 @@ final class StoreHome implements Closeable {
             files.replace(format, Names.bytes(FORMAT + VERSION + "\n"));
             return;
         }
-        var there = Files.readString(format).strip();
+        var there = text(format);
         var number = there.startsWith(FORMAT) ? there.substring(FORMAT.length()) : "";
         if (!number.matches("\\d{1,9}")) {
             throw StoreFailure.corrupt(format + " does not say what it should: '" + there + "'");
@@ -79,13 +80,18 @@ final class StoreHome implements Closeable {
         }
     }
 
+    /** What stands in a small file, whatever bytes that are. */
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
+    }
+
     private static NodeId node(Path file, StoreFiles files) throws IOException {
         if (!Files.exists(file)) {
             var bytes = new byte[NODE_BYTES];
             new SecureRandom().nextBytes(bytes);
             files.replace(file, Names.bytes(HexFormat.of().formatHex(bytes) + "\n"));
         }
-        var text = Files.readString(file).strip();
+        var text = text(file);
         return NodeId.parse(text)
                 .toOptional()
                 .orElseThrow(() -> StoreFailure.corrupt(file + " holds no id of a node: '" + text + "'"));
