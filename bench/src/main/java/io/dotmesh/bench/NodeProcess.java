@@ -36,7 +36,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     static NodeProcess start(Ground ground, Path data, String... settings) throws IOException, InterruptedException {
-        int port = ThreadLocalRandom.current().nextInt(20_000, 60_000);
+        int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
         var home = ground.fresh("home");
         var command = new ArrayList<>(
                 List.of(ground.dm().toString(), "server", "--data", data.toString(), "--port", Integer.toString(port)));

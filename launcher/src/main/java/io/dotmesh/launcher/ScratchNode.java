@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 
 /** A node for a short while: in a directory that goes with it, on a port that is free, for a home that is nobody's. */
 final class ScratchNode implements AutoCloseable {
+    // Below those that systems give to connections, which may be taken at any moment.
     private static final int PORT_LEAST = 20_000;
-    private static final int PORT_BOUND = 60_000;
+    private static final int PORT_BOUND = 32_000;
     private static final int PORTS_TRIED_MAX = 20;
 
     private final Path directory;

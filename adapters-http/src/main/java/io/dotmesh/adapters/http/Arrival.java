@@ -1,5 +1,6 @@
 package io.dotmesh.adapters.http;
 
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -54,11 +55,15 @@ record Arrival(Watch watch, int bodyBytesMax) implements Http1ConnectionListener
     private static void drop(ConnectionContext connection, long length) {
         var reader = connection.dataReader();
         long left = length;
-        while (left > 0) {
-            reader.ensureAvailable();
-            int here = (int) Math.min(left, reader.available());
-            reader.skip(here);
-            left -= here;
+        try {
+            while (left > 0) {
+                reader.ensureAvailable();
+                int here = (int) Math.min(left, reader.available());
+                reader.skip(here);
+                left -= here;
+            }
+        } catch (InsufficientDataAvailableException e) {
+            throw Bodies.gone(e);
         }
     }
 }

@@ -2,12 +2,13 @@ package io.dotmesh.adapters.http;
 
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +82,8 @@ final class Bodies {
                     .toString());
         } catch (CharacterCodingException e) {
             return Outcome.refused(FaultCode.MALFORMED, "the body is not in UTF-8", "Encode the request in UTF-8.");
-        } catch (IOException e) {
-            throw new UncheckedIOException("the request did not arrive in full", e);
+        } catch (IOException | InsufficientDataAvailableException e) {
+            throw gone(e);
         }
     }
 
@@ -94,7 +95,16 @@ final class Bodies {
         if (chunked || awaited || length > DROPPED_BYTES_MAX) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         } else if (length > 0) {
-            request.content().consume();
+            try {
+                request.content().consume();
+            } catch (InsufficientDataAvailableException e) {
+                throw gone(e);
+            }
         }
+    }
+
+    /** A client that goes away before it has said all is no reason for a line in the log. */
+    static CloseConnectionException gone(Exception cause) {
+        return new CloseConnectionException("the request did not arrive in full", cause);
     }
 }

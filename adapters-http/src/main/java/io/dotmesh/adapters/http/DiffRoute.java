@@ -108,8 +108,8 @@ final class DiffRoute {
         try (var out = response.outputStream();
                 var json = Json.REQUESTS.createGenerator(out)) {
             WireCommit.writeFiles(json, CommitMethods.inDefaultSubdot(changes));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the client did not take the answer", e);
+        } catch (IOException | UncheckedIOException e) {
+            throw Reply.notTaken(e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
@@ -35,5 +36,10 @@ final class Reply {
         } else {
             response.send(bytes);
         }
+    }
+
+    /** A client that goes away before it has its answer is no reason for a line in the log. */
+    static CloseConnectionException notTaken(Exception cause) {
+        return new CloseConnectionException("the client did not take the answer", cause);
     }
 }

@@ -148,8 +148,8 @@ final class RpcRoute {
         response.header(Reply.JSON);
         try (var out = response.outputStream()) {
             writing.to(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the client did not take the answer", e);
+        } catch (IOException | UncheckedIOException e) {
+            throw Reply.notTaken(e);
         }
     }
 }
