@@ -71,7 +71,14 @@ final class Zfs implements Measurement {
             boolean noProcess = after.childFaults() == before.childFaults();
             return List.of(
                     new Figure(
-                            "commit, ZFS: the first 20",
+                            "commit, ZFS: p50 of 5,000",
+                            Times.show(commits.median()),
+                            "`zfs snapshot`: " + Times.show(bare),
+                            "+" + Times.show(commits.median() - bare),
+                            "≤ +10 ms",
+                            commits.median() - bare <= 10),
+                    new Figure(
+                            "commit, ZFS: the first 20 of a node just started",
                             Times.show(early),
                             "`zfs snapshot`: " + Times.show(bare),
                             "+" + Times.show(early - bare),

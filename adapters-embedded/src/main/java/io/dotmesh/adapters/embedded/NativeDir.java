@@ -70,10 +70,10 @@ final class NativeDir extends NativeHandle implements Posix.Dir {
         var names = new ArrayList<byte[]>();
         try (var scratch = Scratch.take()) {
             // From its beginning, for it may have been listed before.
-            long length = (long) Libc.Calls.LSEEK.invokeExact(scratch.state, fd(), 0L, 0);
+            long length = (long) Libc.Lseek.CALL.invokeExact(scratch.state, fd(), 0L, 0);
             do {
                 length = (long)
-                        Libc.Calls.GETDENTS.invokeExact(scratch.state, fd(), scratch.block, (long) Scratch.BLOCK_BYTES);
+                        Libc.Getdents.CALL.invokeExact(scratch.state, fd(), scratch.block, (long) Scratch.BLOCK_BYTES);
                 if (length < 0) {
                     throw failure(scratch, "list");
                 }
@@ -139,7 +139,7 @@ final class NativeDir extends NativeHandle implements Posix.Dir {
     @Override
     public byte[] target(byte[] name) throws IOException {
         try (var scratch = Scratch.take()) {
-            long length = (long) Libc.Calls.READLINKAT.invokeExact(
+            long length = (long) Libc.Readlinkat.CALL.invokeExact(
                     scratch.state, fd(), scratch.name(name), scratch.block, (long) Names.LINK_BYTES_MAX);
             if (length < 0) {
                 throw Errno.failure(scratch.errno(), "read the link", path(name));
@@ -161,26 +161,26 @@ final class NativeDir extends NativeHandle implements Posix.Dir {
     @Override
     public void makeDirectory(byte[] name) throws IOException {
         call("make the directory", name, (scratch, fd) ->
-                (int) Libc.Calls.MKDIRAT.invokeExact(scratch.state, fd, scratch.name(name), PRIVATE_DIRECTORY));
+                (int) Libc.Mkdirat.CALL.invokeExact(scratch.state, fd, scratch.name(name), PRIVATE_DIRECTORY));
     }
 
     @Override
     public void makeLink(byte[] name, byte[] target) throws IOException {
         call("make the link", name, (scratch, fd) ->
-                (int) Libc.Calls.SYMLINKAT.invokeExact(scratch.state, scratch.other(target), fd, scratch.name(name)));
+                (int) Libc.Symlinkat.CALL.invokeExact(scratch.state, scratch.other(target), fd, scratch.name(name)));
     }
 
     @Override
     public void makeTwin(Posix.Dir from, byte[] existing, byte[] name) throws IOException {
         int other = of(from).fd();
-        call("make the hard link", name, (scratch, fd) -> (int) Libc.Calls.LINKAT.invokeExact(
-                scratch.state, other, scratch.other(existing), fd, scratch.name(name), 0));
+        call("make the hard link", name, (scratch, fd) -> (int)
+                Libc.Linkat.CALL.invokeExact(scratch.state, other, scratch.other(existing), fd, scratch.name(name), 0));
     }
 
     @Override
     public void dressLink(byte[] name, int owner, int group, Stat.Time modified) throws IOException {
         try (var scratch = Scratch.take()) {
-            int result = (int) Libc.Calls.FCHOWNAT.invokeExact(
+            int result = (int) Libc.Fchownat.CALL.invokeExact(
                     scratch.state, fd(), scratch.name(name), owner, group, AT_SYMLINK_NOFOLLOW);
             boolean _ = allowed(result, scratch, "chown");
         } catch (IOException | Error e) {
@@ -188,25 +188,25 @@ final class NativeDir extends NativeHandle implements Posix.Dir {
         } catch (Throwable e) {
             throw NativePosix.bug(e);
         }
-        call("set the time of", name, (scratch, fd) -> (int) Libc.Calls.UTIMENSAT.invokeExact(
+        call("set the time of", name, (scratch, fd) -> (int) Libc.Utimensat.CALL.invokeExact(
                 scratch.state, fd, scratch.name(name), scratch.times(modified), AT_SYMLINK_NOFOLLOW));
     }
 
     @Override
     public void permit(byte[] name, int mode) throws IOException {
         call("chmod", name, (scratch, fd) ->
-                (int) Libc.Calls.FCHMODAT.invokeExact(scratch.state, fd, scratch.name(name), mode, 0));
+                (int) Libc.Fchmodat.CALL.invokeExact(scratch.state, fd, scratch.name(name), mode, 0));
     }
 
     @Override
     public void rename(byte[] name, Posix.Dir to, byte[] as) throws IOException {
         int target = of(to).fd();
         call("move", name, (scratch, fd) -> {
-            int result = (int) Libc.Calls.RENAMEAT2.invokeExact(
+            int result = (int) Libc.Renameat2.CALL.invokeExact(
                     scratch.state, fd, scratch.name(name), target, scratch.other(as), Libc.RENAME_NOREPLACE);
             // Some network file systems know no flags; whether the name was free has been looked at before.
             return result < 0 && scratch.errno() == Errno.EINVAL
-                    ? (int) Libc.Calls.RENAMEAT2.invokeExact(
+                    ? (int) Libc.Renameat2.CALL.invokeExact(
                             scratch.state, fd, scratch.name(name), target, scratch.other(as), 0)
                     : result;
         });
@@ -215,17 +215,17 @@ final class NativeDir extends NativeHandle implements Posix.Dir {
     @Override
     public void unlink(byte[] name) throws IOException {
         call("delete", name, (scratch, fd) ->
-                (int) Libc.Calls.UNLINKAT.invokeExact(scratch.state, fd, scratch.name(name), 0));
+                (int) Libc.Unlinkat.CALL.invokeExact(scratch.state, fd, scratch.name(name), 0));
     }
 
     @Override
     public void removeDirectory(byte[] name) throws IOException {
         call("delete the directory", name, (scratch, fd) ->
-                (int) Libc.Calls.UNLINKAT.invokeExact(scratch.state, fd, scratch.name(name), AT_REMOVEDIR));
+                (int) Libc.Unlinkat.CALL.invokeExact(scratch.state, fd, scratch.name(name), AT_REMOVEDIR));
     }
 
     @Override
     public void syncFileSystem() throws IOException {
-        call("write out", new byte[0], (scratch, fd) -> (int) Libc.Calls.SYNCFS.invokeExact(scratch.state, fd));
+        call("write out", new byte[0], (scratch, fd) -> (int) Libc.Syncfs.CALL.invokeExact(scratch.state, fd));
     }
 }

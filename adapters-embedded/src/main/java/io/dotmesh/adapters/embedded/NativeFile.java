@@ -17,7 +17,7 @@ final class NativeFile extends NativeHandle implements Posix.Source, Posix.Sink 
         try (var scratch = Scratch.take()) {
             while (done < length) {
                 long wanted = Math.min(length - done, Scratch.BLOCK_BYTES);
-                long got = (long) Libc.Calls.PREAD.invokeExact(scratch.state, fd(), scratch.block, wanted, at + done);
+                long got = (long) Libc.Pread.CALL.invokeExact(scratch.state, fd(), scratch.block, wanted, at + done);
                 if (got < 0 && scratch.errno() == Errno.EINTR) {
                     continue;
                 }
@@ -41,7 +41,7 @@ final class NativeFile extends NativeHandle implements Posix.Source, Posix.Sink 
     @Override
     public long data(long at) throws IOException {
         try (var scratch = Scratch.take()) {
-            long next = (long) Libc.Calls.LSEEK.invokeExact(scratch.state, fd(), at, Libc.SEEK_DATA);
+            long next = (long) Libc.Lseek.CALL.invokeExact(scratch.state, fd(), at, Libc.SEEK_DATA);
             if (next >= 0) {
                 return next;
             }
@@ -58,8 +58,7 @@ final class NativeFile extends NativeHandle implements Posix.Source, Posix.Sink 
         // A page that is mapped and dirty can be written again without anyone noticing. Beginning to write it out makes
         // it clean, so that the next write is a fault, and a fault sets the time of change.
         try (var scratch = Scratch.take()) {
-            int _ = (int)
-                    Libc.Calls.SYNC_FILE_RANGE.invokeExact(scratch.state, fd(), 0L, 0L, Libc.SYNC_FILE_RANGE_WRITE);
+            int _ = (int) Libc.SyncFileRange.CALL.invokeExact(scratch.state, fd(), 0L, 0L, Libc.SYNC_FILE_RANGE_WRITE);
         } catch (IOException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -74,8 +73,8 @@ final class NativeFile extends NativeHandle implements Posix.Source, Posix.Sink 
             while (done < length) {
                 int next = Math.min(length - done, Scratch.BLOCK_BYTES);
                 MemorySegment.copy(from, offset + done, scratch.block, JAVA_BYTE, 0, next);
-                long put = (long)
-                        Libc.Calls.PWRITE.invokeExact(scratch.state, fd(), scratch.block, (long) next, at + done);
+                long put =
+                        (long) Libc.Pwrite.CALL.invokeExact(scratch.state, fd(), scratch.block, (long) next, at + done);
                 if (put < 0 && scratch.errno() != Errno.EINTR) {
                     throw failure(scratch, "write");
                 }
@@ -91,7 +90,7 @@ final class NativeFile extends NativeHandle implements Posix.Source, Posix.Sink 
     @Override
     public void length(long bytes) throws IOException {
         try (var scratch = Scratch.take()) {
-            check((int) Libc.Calls.FTRUNCATE.invokeExact(scratch.state, fd(), bytes), scratch, "set the length of");
+            check((int) Libc.Ftruncate.CALL.invokeExact(scratch.state, fd(), bytes), scratch, "set the length of");
         } catch (IOException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -105,7 +104,7 @@ final class NativeFile extends NativeHandle implements Posix.Source, Posix.Sink 
             return false;
         }
         try (var scratch = Scratch.take()) {
-            int result = (int) Libc.Calls.IOCTL.invokeExact(scratch.state, fd(), Libc.FICLONE, other.fd());
+            int result = (int) Libc.Ioctl.CALL.invokeExact(scratch.state, fd(), Libc.FICLONE, other.fd());
             if (result < 0) {
                 return switch (scratch.errno()) {
                     case Errno.ENOSPC, Errno.EDQUOT, Errno.EIO -> throw failure(scratch, "share");

@@ -60,7 +60,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
 
     static int stat(int directory, byte[] name, int flags, Scratch scratch) {
         try {
-            return (int) Libc.Calls.STATX.invokeExact(
+            return (int) Libc.Statx.CALL.invokeExact(
                     scratch.state, directory, scratch.name(name), flags, STATX_BASIC_STATS, scratch.stat);
         } catch (Throwable e) {
             throw NativePosix.bug(e);
@@ -70,7 +70,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
     @Override
     public final void permissions(int mode) throws IOException {
         try (var scratch = Scratch.take()) {
-            check((int) Libc.Calls.FCHMOD.invokeExact(scratch.state, fd(), mode), scratch, "chmod");
+            check((int) Libc.Fchmod.CALL.invokeExact(scratch.state, fd(), mode), scratch, "chmod");
         } catch (IOException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -81,7 +81,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
     @Override
     public final boolean own(int owner, int group) throws IOException {
         try (var scratch = Scratch.take()) {
-            int result = (int) Libc.Calls.FCHOWN.invokeExact(scratch.state, fd(), owner, group);
+            int result = (int) Libc.Fchown.CALL.invokeExact(scratch.state, fd(), owner, group);
             return allowed(result, scratch, "chown");
         } catch (IOException | Error e) {
             throw e;
@@ -105,7 +105,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
     public final void modified(Stat.Time time) throws IOException {
         try (var scratch = Scratch.take()) {
             check(
-                    (int) Libc.Calls.FUTIMENS.invokeExact(scratch.state, fd(), scratch.times(time)),
+                    (int) Libc.Futimens.CALL.invokeExact(scratch.state, fd(), scratch.times(time)),
                     scratch,
                     "set the time of");
         } catch (IOException | Error e) {
@@ -119,7 +119,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
     public final SortedMap<String, byte[]> attributes() throws IOException {
         try (var scratch = Scratch.take()) {
             long length = (long)
-                    Libc.Calls.FLISTXATTR.invokeExact(scratch.state, fd(), scratch.block, (long) Scratch.BLOCK_BYTES);
+                    Libc.Flistxattr.CALL.invokeExact(scratch.state, fd(), scratch.block, (long) Scratch.BLOCK_BYTES);
             if (length == 0 || (length < 0 && scratch.errno() == Errno.EOPNOTSUPP)) {
                 return Collections.emptySortedMap();
             }
@@ -144,7 +144,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
     private void attribute(String name, SortedMap<String, byte[]> into, Scratch scratch) throws Throwable {
         MemorySegment key = scratch.name(name.getBytes(StandardCharsets.UTF_8));
         long length = (long)
-                Libc.Calls.FGETXATTR.invokeExact(scratch.state, fd(), key, scratch.block, (long) Scratch.BLOCK_BYTES);
+                Libc.Fgetxattr.CALL.invokeExact(scratch.state, fd(), key, scratch.block, (long) Scratch.BLOCK_BYTES);
         if (length >= 0) {
             into.put(name, scratch.block.asSlice(0, length).toArray(JAVA_BYTE));
         } else if (scratch.errno() != Errno.ENODATA && scratch.errno() != Errno.EOPNOTSUPP) {
@@ -156,7 +156,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
     public final boolean attribute(String name, byte[] value) throws IOException {
         try (var scratch = Scratch.take()) {
             MemorySegment.copy(value, 0, scratch.block, JAVA_BYTE, 0, value.length);
-            int result = (int) Libc.Calls.FSETXATTR.invokeExact(
+            int result = (int) Libc.Fsetxattr.CALL.invokeExact(
                     scratch.state,
                     fd(),
                     scratch.name(name.getBytes(StandardCharsets.UTF_8)),
@@ -174,7 +174,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
     @Override
     public final void dropAttribute(String name) throws IOException {
         try (var scratch = Scratch.take()) {
-            int result = (int) Libc.Calls.FREMOVEXATTR.invokeExact(
+            int result = (int) Libc.Fremovexattr.CALL.invokeExact(
                     scratch.state, fd(), scratch.name(name.getBytes(StandardCharsets.UTF_8)));
             if (result < 0 && scratch.errno() != Errno.ENODATA) {
                 boolean _ = allowed(result, scratch, "remove the attribute " + name + " of");
@@ -189,7 +189,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
     @Override
     public final void sync() throws IOException {
         try (var scratch = Scratch.take()) {
-            check((int) Libc.Calls.FSYNC.invokeExact(scratch.state, fd()), scratch, "write out");
+            check((int) Libc.Fsync.CALL.invokeExact(scratch.state, fd()), scratch, "write out");
         } catch (IOException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -205,7 +205,7 @@ sealed class NativeHandle implements Posix.Handle permits NativeDir, NativeFile 
         }
         try (var scratch = Scratch.take()) {
             // Whatever it answers, the descriptor is gone.
-            int _ = (int) Libc.Calls.CLOSE.invokeExact(scratch.state, fd);
+            int _ = (int) Libc.Close.CALL.invokeExact(scratch.state, fd);
         } catch (Throwable e) {
             throw NativePosix.bug(e);
         }

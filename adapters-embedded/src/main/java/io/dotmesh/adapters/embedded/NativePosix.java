@@ -37,7 +37,7 @@ final class NativePosix implements Posix {
         try (var scratch = Scratch.take()) {
             int fd;
             do {
-                fd = (int) Libc.Calls.OPENAT.invokeExact(
+                fd = (int) Libc.Openat.CALL.invokeExact(
                         scratch.state, directory, scratch.name(name), flags | O_CLOEXEC, mode);
             } while (fd < 0 && scratch.errno() == Errno.EINTR);
             if (fd < 0) {
