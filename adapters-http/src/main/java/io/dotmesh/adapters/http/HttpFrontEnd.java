@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -112,7 +111,7 @@ final class HttpFrontEnd implements FrontEnd {
                 .maxPayloadSize(limits.bodyBytesMax())
                 .writeBufferSize(16 * 1024)
                 .idleConnectionTimeout(limits.idle())
-                .idleConnectionPeriod(Duration.ofSeconds(10))
+                .idleConnectionPeriod(limits.idle().dividedBy(6))
                 .shutdownGracePeriod(limits.grace())
                 .directHandlers(Oddities.handlers())
                 .protocolsDiscoverServices(false)
