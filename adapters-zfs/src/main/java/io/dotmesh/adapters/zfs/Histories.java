@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Reads what stands in the pool: commits of one volume, of all, and everything there is. */
 final class Histories {
     /** Children of the branches' dataset, and their snapshots. */
-    private static final int VOLUMES_AND_COMMITS = 2;
+    static final int VOLUMES_AND_COMMITS = 2;
 
     /** So many names fit into one command. */
     private static final int NAMED_MAX = 200;

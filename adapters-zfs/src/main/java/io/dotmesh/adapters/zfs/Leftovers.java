@@ -31,15 +31,29 @@ final class Leftovers {
         return ground.zfs()
                 .describeBelow(ground.layout().work(), 1, List.of(Zfs.MADE))
                 .then(found -> ground.mounts().table().map(table -> {
-                    found.forEach(each -> remove(each.name(), table)
-                            .toFault()
-                            .ifPresent(fault -> LOG.log(
-                                    System.Logger.Level.WARNING, "{0} stays for now: {1}", each.name(), fault)));
+                    var names = found.stream().map(Described::name).toList();
+                    var last = names.stream()
+                            .filter(ground.layout()::isComparedFirst)
+                            .toList();
+                    names.stream().filter(name -> !last.contains(name)).forEach(name -> remove(name, table));
+                    if (!last.isEmpty() && isDone(diffing.destroyAllHidden(), "what a comparison left")) {
+                        last.forEach(name -> remove(name, table));
+                    }
                     return Nothing.NOTHING;
                 }));
     }
 
-    private Outcome<Nothing> remove(String name, MountTable table) {
+    private void remove(String name, MountTable table) {
+        isDone(removed(name, table), name);
+    }
+
+    private static boolean isDone(Outcome<Nothing> outcome, String what) {
+        outcome.toFault()
+                .ifPresent(fault -> LOG.log(System.Logger.Level.WARNING, "{0} stays for now: {1}", what, fault));
+        return outcome.isDone();
+    }
+
+    private Outcome<Nothing> removed(String name, MountTable table) {
         var layout = ground.layout();
         var prefix = layout.work().name() + "/";
         var words = name.startsWith(prefix) ? name.substring(prefix.length()).split(":", -1) : new String[0];

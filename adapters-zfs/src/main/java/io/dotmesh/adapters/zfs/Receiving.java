@@ -1,6 +1,7 @@
 package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.adapters.zfs.Named.Dataset;
+import io.dotmesh.adapters.zfs.Named.Snapshot;
 import io.dotmesh.adapters.zfs.StreamHeader.Sent;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.Fault;
@@ -199,18 +200,31 @@ final class Receiving {
         return received;
     }
 
-    /** Destroys what a stream brought, newest first, and nothing else. ZFS then wants the live state as it was before. */
+    /**
+     * Destroys what a stream brought, and what a comparison left, newest first, and nothing else. ZFS then wants the live
+     * state as it was before.
+     */
     private Outcome<Nothing> takeAway(BranchId branch, CommitId from, StreamHeader header) {
         var dataset = ground.layout().of(branch);
         var sent = new HashSet<>(
                 header.commits().stream().map(commit -> commit.id().value()).toList());
         return ground.zfs().describeBelow(dataset, 1, List.of(Zfs.MADE)).then(found -> {
             var there = found.stream()
-                    .filter(each -> each.isSnapshot() && sent.contains(each.label()))
+                    .filter(each -> each.isSnapshot() && (sent.contains(each.label()) || Layout.isHidden(each.label())))
                     .toList();
-            return Outcome.each(there.reversed(), each -> ground.zfs().destroy(dataset.at(each.label())))
+            return Outcome.each(there.reversed(), each -> destroyed(branch, dataset.at(each.label())))
                     .then(_ -> ground.zfs().rollback(ground.layout().of(branch, from)));
         });
+    }
+
+    private Outcome<Nothing> destroyed(BranchId branch, Snapshot snapshot) {
+        var destroyed = ground.zfs().destroy(snapshot);
+        return Faults.is(destroyed, FaultCode.HAS_DEPENDENTS) && Layout.isHidden(snapshot.label())
+                ? Outcome.unavailable(
+                        FaultCode.BUSY,
+                        "branch " + branch + " is being compared",
+                        "Wait until that has ended, and send again; what never ends, ends with the server.")
+                : destroyed;
     }
 
     private static void leftBehind(Fault fault) {
