@@ -123,8 +123,7 @@ final class Histories {
                     && CommitProperties.id(each).isPresent()
                     && volumes.containsKey(branch.get())) {
                 commits.getOrDefault(branch.get(), List.of()).add(each);
-            } else if (!each.name().equals(layout.branches().name())
-                    && !each.label().startsWith(Layout.HIDDEN)) {
+            } else if (!each.name().equals(layout.branches().name()) && !Layout.isHidden(each.label())) {
                 foreign.add(each.name());
             }
         }

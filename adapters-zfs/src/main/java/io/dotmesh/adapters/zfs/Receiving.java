@@ -101,7 +101,7 @@ final class Receiving {
         return ground.zfs()
                 .describeBelow(ground.layout().of(branch), 1, List.of(Zfs.MADE, CommitProperties.AT))
                 .map(found -> found.stream()
-                        .filter(each -> each.isSnapshot() && !each.label().startsWith(Layout.HIDDEN))
+                        .filter(each -> each.isSnapshot() && !Layout.isHidden(each.label()))
                         .toList())
                 .then(snapshots -> standing(branch, from, header, snapshots).then(standing -> switch (standing) {
                     case NOTHING, SOME ->
