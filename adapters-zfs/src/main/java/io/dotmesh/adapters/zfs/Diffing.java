@@ -113,7 +113,7 @@ final class Diffing {
     private Outcome<Sides> open(Snapshot first, Snapshot second, Parts parts) {
         return openBefore(first, parts)
                 .then(committed -> commitMounts
-                        .open(second, parts.after().dataset(), parts.after().place())
+                        .openNew(second, parts.after().dataset(), parts.after().place())
                         .map(_ -> new Sides(parts.before(), parts.after(), committed)));
     }
 
@@ -122,7 +122,7 @@ final class Diffing {
         return ground.zfs()
                 .describe(List.of(first), List.of(Zfs.CREATION))
                 .then(found -> commitMounts
-                        .open(first, parts.before().dataset(), parts.before().place())
+                        .openNew(first, parts.before().dataset(), parts.before().place())
                         .map(_ -> creation(found)));
     }
 
@@ -148,7 +148,7 @@ final class Diffing {
         return openBefore(first, parts)
                 .then(committed -> ground.zfs()
                         .snapshot(parts.live(), Map.of())
-                        .then(_ -> commitMounts.open(
+                        .then(_ -> commitMounts.openNew(
                                 parts.live(),
                                 parts.after().dataset(),
                                 parts.after().place()))

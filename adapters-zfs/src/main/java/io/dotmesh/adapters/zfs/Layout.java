@@ -95,6 +95,15 @@ record Layout(String pool, Path mountPrefix) {
         return work().child("in:" + branch.value());
     }
 
+    /** What stands for as long as commits are being put on top of a volume. */
+    Dataset increment(BranchId branch) {
+        return work().child("top:" + branch.value());
+    }
+
+    boolean isIncrement(String dataset) {
+        return dataset.startsWith(work().name() + "/top:");
+    }
+
     /** The clone that holds a volume's commits while the volume gets another name. */
     Dataset parked(BranchId branch) {
         return work().child("park:" + branch.value());

@@ -19,12 +19,14 @@ final class Leftovers {
     private final Diffing diffing;
     private final Destroying destroying;
     private final Moving moving;
+    private final Receiving receiving;
 
-    Leftovers(Ground ground, Diffing diffing, Destroying destroying, Moving moving) {
+    Leftovers(Ground ground, Diffing diffing, Destroying destroying, Moving moving, Receiving receiving) {
         this.ground = ground;
         this.diffing = diffing;
         this.destroying = destroying;
         this.moving = moving;
+        this.receiving = receiving;
     }
 
     Outcome<Nothing> remove() {
@@ -32,13 +34,19 @@ final class Leftovers {
                 .describeBelow(ground.layout().work(), 1, List.of(Zfs.MADE))
                 .then(found -> ground.mounts().table().map(table -> {
                     var names = found.stream().map(Described::name).toList();
-                    var last = names.stream()
+                    var compared = names.stream()
                             .filter(ground.layout()::isComparedFirst)
                             .toList();
-                    names.stream().filter(name -> !last.contains(name)).forEach(name -> remove(name, table));
-                    if (!last.isEmpty() && isDone(diffing.destroyAllHidden(), "what a comparison left")) {
-                        last.forEach(name -> remove(name, table));
+                    // Putting those right takes comparisons, so nothing may be left of any.
+                    var increments =
+                            names.stream().filter(ground.layout()::isIncrement).toList();
+                    names.stream()
+                            .filter(name -> !compared.contains(name) && !increments.contains(name))
+                            .forEach(name -> remove(name, table));
+                    if (!compared.isEmpty() && isDone(diffing.destroyAllHidden(), "what a comparison left")) {
+                        compared.forEach(name -> remove(name, table));
                     }
+                    increments.forEach(name -> remove(name, table));
                     return Nothing.NOTHING;
                 }));
     }
@@ -72,6 +80,7 @@ final class Leftovers {
                                 .then(commit -> diffing.close(dataset, layout.mountOf(branch.get(), commit)));
             case "diff" -> diffing.close(dataset, layout.workMounts().resolve(name.substring(prefix.length())));
             case "park" -> moving.putRight(branch.get());
+            case "top" -> receiving.putRight(branch.get());
             case "in" -> ground.zfs().destroyTree(dataset);
             case "gone" -> destroying.finish(branch.get());
             default -> Outcome.done();

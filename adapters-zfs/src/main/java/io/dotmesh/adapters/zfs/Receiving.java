@@ -14,22 +14,24 @@ import io.dotmesh.ports.driven.VolumeStore.Volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * Takes streams of commits in, whole or not at all. A new volume is made in the work dataset and renamed into its place
  * when it is complete. What goes on top of a volume becomes commits, by their properties, when all of it is there; until
- * then its snapshots are taken away again, here or by the call that is made again after a crash.
+ * then its snapshots are taken away again: here, by the next call, or when the store is opened after a crash.
  */
 final class Receiving {
     private final Ground ground;
     private final Diffing diffing;
+    private final Increments increments;
 
     Receiving(Ground ground, Diffing diffing) {
         this.ground = ground;
         this.diffing = diffing;
+        this.increments = new Increments(ground);
     }
 
     Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream) {
@@ -108,8 +110,14 @@ final class Receiving {
                         unmounted(
                                 branch,
                                 snapshots.getLast().label(),
-                                () -> takeAway(branch, from, header).then(_ -> add(branch, from, header, stream)));
-                    case ALL -> describe(ground.layout().of(branch), header.commits());
+                                () -> takeAway(branch, from, header.labels())
+                                        .then(_ -> increments.begin(
+                                                branch,
+                                                from,
+                                                header.commits().getLast().id()))
+                                        .then(_ -> add(branch, from, header, stream)));
+                    case ALL ->
+                        describe(ground.layout().of(branch), header.commits()).then(_ -> increments.end(branch));
                 }))
                 .then(_ -> {
                     ground.seen().forget(branch);
@@ -194,20 +202,32 @@ final class Receiving {
     private Outcome<Nothing> add(BranchId branch, CommitId from, StreamHeader header, InputStream stream) {
         var dataset = ground.layout().of(branch);
         var received = pour(dataset, header.commits(), stream).then(_ -> describe(dataset, header.commits()));
-        if (!received.isDone()) {
-            takeAway(branch, from, header).toFault().ifPresent(Receiving::leftBehind);
+        if (received.isDone()) {
+            return increments.end(branch);
         }
+        takeAway(branch, from, header.labels())
+                .then(_ -> increments.end(branch))
+                .toFault()
+                .ifPresent(Receiving::leftBehind);
         return received;
+    }
+
+    /** Takes away what a killed process put on top of a volume, unless it is all there, or others use it since. */
+    Outcome<Nothing> putRight(BranchId branch) {
+        return increments
+                .rest(branch)
+                .then(rest -> rest.map(cut -> unmounted(
+                                branch, cut.snapshots().getLast(), () -> takeAway(branch, cut.from(), cut.snapshots())))
+                        .orElseGet(Outcome::done))
+                .then(_ -> increments.end(branch));
     }
 
     /**
      * Destroys what a stream brought, and what a comparison left, newest first, and nothing else. ZFS then wants the live
      * state as it was before.
      */
-    private Outcome<Nothing> takeAway(BranchId branch, CommitId from, StreamHeader header) {
+    private Outcome<Nothing> takeAway(BranchId branch, CommitId from, Collection<String> sent) {
         var dataset = ground.layout().of(branch);
-        var sent = new HashSet<>(
-                header.commits().stream().map(commit -> commit.id().value()).toList());
         return ground.zfs().describeBelow(dataset, 1, List.of(Zfs.MADE)).then(found -> {
             var there = found.stream()
                     .filter(each -> each.isSnapshot() && (sent.contains(each.label()) || Layout.isHidden(each.label())))

@@ -137,7 +137,7 @@ enum CutChange {
                                     .then(_ -> Outcome.done()));
         }
     },
-    RECEIVE_ON_TOP(false) {
+    RECEIVE_ON_TOP(true) {
         @Override
         void prepare(VolumeStore store, Stage stage, List<CommitId> commits) {
             stage.send(store, stage.master, Optional.empty(), commits.getFirst());
