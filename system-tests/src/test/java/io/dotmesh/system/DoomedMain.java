@@ -12,16 +12,16 @@ final class DoomedMain {
 
     private DoomedMain() {}
 
-    /** {@code DIRECTORY CHANGE BOUNDARY}; with a boundary that is not reached it ends well. */
+    /** {@code STORAGE DIRECTORY CHANGE BOUNDARY}; with a boundary that is not reached it ends well. */
     public static void main(String[] arguments) {
         var failpoints = new Failpoints();
-        try (var node = RealNode.open(Path.of(arguments[0]), failpoints)) {
+        try (var node = RealNode.open(Storage.valueOf(arguments[0]), Path.of(arguments[1]), failpoints)) {
             var alice = node.inside("alice");
             var ground = Ground.of(alice);
             failpoints.forget();
             failpoints.runAt(
-                    Integer.parseInt(arguments[2]), () -> Runtime.getRuntime().halt(KILLED));
-            Undertaking.valueOf(arguments[1]).ask(alice, ground).orElseThrow();
+                    Integer.parseInt(arguments[3]), () -> Runtime.getRuntime().halt(KILLED));
+            Undertaking.valueOf(arguments[2]).ask(alice, ground).orElseThrow();
         }
     }
 }

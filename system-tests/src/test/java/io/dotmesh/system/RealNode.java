@@ -1,6 +1,5 @@
 package io.dotmesh.system;
 
-import io.dotmesh.adapters.embedded.EmbeddedVolumeStoreProvider;
 import io.dotmesh.adapters.embedded.LinkedMountNamesProvider;
 import io.dotmesh.adapters.http.HttpFrontEndProvider;
 import io.dotmesh.adapters.httpclient.HttpRemoteNodeProvider;
@@ -26,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A node on the embedded store and registry. Only the hashing of secrets is a fake, for the sake of time. */
+/** A node of real parts on either store. Only the hashing of secrets is a fake, for the sake of time. */
 final class RealNode implements AutoCloseable {
     private static final Secret ADMIN = new Secret("administrator");
 
@@ -37,10 +36,8 @@ final class RealNode implements AutoCloseable {
         this.node = node;
     }
 
-    static RealNode open(Path directory, Failpoints failpoints) {
-        var store = new EmbeddedVolumeStoreProvider()
-                .open(config(directory, Map.of()))
-                .orElseThrow();
+    static RealNode open(Storage storage, Path directory, Failpoints failpoints) {
+        var store = storage.open(directory);
         var registry =
                 new SqliteRegistryProvider().open(config(directory, Map.of())).orElseThrow();
         var names =

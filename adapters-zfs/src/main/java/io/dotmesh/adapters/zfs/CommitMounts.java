@@ -38,12 +38,17 @@ final class CommitMounts {
     }
 
     /** Makes a snapshot readable at a place of its own. */
-    Outcome<Path> open(Snapshot snapshot, Dataset clone, Path place) {
+    private Outcome<Path> open(Snapshot snapshot, Dataset clone, Path place) {
+        var opened = openNew(snapshot, clone, place);
+        return Faults.is(opened, FaultCode.ALREADY_EXISTS) ? ground.mounts().mount(clone, place) : opened;
+    }
+
+    /** The same, but never through a clone that is there, which may be one of another snapshot. */
+    Outcome<Path> openNew(Snapshot snapshot, Dataset clone, Path place) {
         var properties = Map.of("readonly", "on", "canmount", "off", "mountpoint", place.toString());
-        var cloned = ground.zfs().clone(snapshot, clone, properties);
-        return Faults.is(cloned, FaultCode.ALREADY_EXISTS)
-                ? ground.mounts().mount(clone, place)
-                : cloned.then(_ -> ground.mounts().mount(clone, place));
+        return ground.zfs()
+                .clone(snapshot, clone, properties)
+                .then(_ -> ground.mounts().mount(clone, place));
     }
 
     /** The opposite. Done when it is not there. */

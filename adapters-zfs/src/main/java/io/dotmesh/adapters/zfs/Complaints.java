@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  */
 final class Complaints {
     private static final int SHOWN_LINES_MAX = 12;
+    private static final List<String> NOT_TOLD =
+            List.of("Defaulting to ", "Destroy and re-create the pool", "a backup source.");
     private static final String START_ZFS =
             "Start ZFS: 'systemctl start zfs-fuse', or 'modprobe zfs' where the kernel module is installed.";
 
@@ -51,7 +53,7 @@ final class Complaints {
             Meaning.of(
                     FaultCode.VERSION_MISMATCH,
                     Severity.BROKEN,
-                    "Use the ZFS that wrote the pool, or a newer one.",
+                    "Use the ZFS that wrote the pool if it is newer than this, or run 'zpool upgrade' if it is older.",
                     "newer ZFS version",
                     "newer version",
                     "incompatible version",
@@ -190,11 +192,11 @@ final class Complaints {
         return complaint.contains("'canmount' property is set to 'off'");
     }
 
-    /** The lines for people: not what every pool says when it is made, and not hundreds. */
+    /** The lines for people: not hundreds, and none that says nothing, or that makes them destroy what they have. */
     private static String told(String text) {
         var lines = text.lines()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("Defaulting to "))
+                .filter(line -> !line.isEmpty() && NOT_TOLD.stream().noneMatch(line::startsWith))
                 .toList();
         var shown = lines.stream().limit(SHOWN_LINES_MAX).collect(Collectors.joining("; "));
         var more = lines.size() > SHOWN_LINES_MAX ? "; and " + (lines.size() - SHOWN_LINES_MAX) + " more" : "";

@@ -28,6 +28,7 @@ record Described(String name, Map<String, String> properties) {
         return property(property)
                 .filter(value -> value.matches("[0-9]{1,19}"))
                 .map(Long::parseUnsignedLong)
+                .filter(figure -> figure >= 0)
                 .orElse(0L);
     }
 

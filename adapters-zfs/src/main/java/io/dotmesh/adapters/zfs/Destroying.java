@@ -79,7 +79,7 @@ final class Destroying {
             var foreign = found.stream()
                     .filter(each -> !each.name().equals(dataset.name()))
                     .filter(each -> CommitProperties.id(each).isEmpty())
-                    .filter(each -> !(each.isSnapshot() && each.label().startsWith(Layout.HIDDEN)))
+                    .filter(each -> !(each.isSnapshot() && Layout.isHidden(each.label())))
                     .map(Described::name)
                     .toList();
             return foreign.isEmpty()

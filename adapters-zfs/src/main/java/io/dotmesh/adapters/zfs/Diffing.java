@@ -38,36 +38,48 @@ final class Diffing {
     /** A state that can be read for as long as its clone stands. */
     private record Side(Dataset dataset, Path place) {}
 
+    /** What a comparison may make: two clones, and the snapshot of the live state below the second. */
+    private record Parts(Side before, Side after, Snapshot live) {}
+
     /** What is compared. */
     private record Sides(Side before, Side after, Instant committed) {}
 
     Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit) {
-        return reading(branch, limit, (before, after) -> open(branch, from, to, before, after));
+        return reading(branch, limit, parts -> open(branch, from, to, parts));
     }
 
     /** What differs between a snapshot and the live state. */
     Outcome<List<Change>> sinceSnapshot(BranchId branch, Snapshot from, int limit) {
-        return reading(branch, limit, (before, after) -> openLive(branch, from, before, after));
+        return reading(branch, limit, parts -> openLive(from, parts));
     }
 
     /** Makes two states readable. */
     private interface Opening {
-        Outcome<Sides> open(Side before, Side after);
+        Outcome<Sides> open(Parts parts);
     }
 
     private Outcome<List<Change>> reading(BranchId branch, int limit, Opening opening) {
         var number = Long.toString(begun.incrementAndGet());
-        var before = side(branch, number + ":before");
-        var after = side(branch, number + ":after");
-        var opened = locks.holding(List.of(branch), () -> opening.open(before, after));
+        var parts = new Parts(
+                side(branch, number + ":before"),
+                side(branch, number + ":after"),
+                ground.layout().of(branch).at(Layout.HIDDEN + "-" + number));
+        var opened = locks.holding(List.of(branch), () -> opening.open(parts));
         try {
             return opened.then(sides -> compare(sides, limit));
         } finally {
-            locks.holding(List.of(branch), () -> close(before).then(_ -> close(after)))
+            locks.holding(List.of(branch), () -> close(parts, opened.isDone()))
                     .toFault()
                     .ifPresent(fault -> System.getLogger(Diffing.class.getName())
                             .log(System.Logger.Level.WARNING, "a comparison left a clone behind: {0}", fault));
         }
+    }
+
+    /** The clone that is made first goes last: while it stands, it tells the next process that there may be more. */
+    private Outcome<Nothing> close(Parts parts, boolean opened) {
+        return close(parts.after())
+                .then(_ -> opened ? Outcome.done() : destroyHidden(parts.live()))
+                .then(_ -> close(parts.before()));
     }
 
     private Side side(BranchId branch, String name) {
@@ -83,7 +95,7 @@ final class Diffing {
         }
     }
 
-    private Outcome<Sides> open(BranchId branch, CommitId from, Optional<CommitId> to, Side before, Side after) {
+    private Outcome<Sides> open(BranchId branch, CommitId from, Optional<CommitId> to, Parts parts) {
         var commits = Stream.concat(Stream.of(from), to.stream())
                 .map(commit -> new Origin(branch, commit))
                 .toList();
@@ -93,18 +105,25 @@ final class Diffing {
             }
             return snapshot(picture, branch, from)
                     .then(first -> to.map(commit -> snapshot(picture, branch, commit))
-                            .map(second -> second.then(snapshot -> open(first, snapshot, before, after)))
-                            .orElseGet(() -> openLive(branch, first, before, after)));
+                            .map(second -> second.then(snapshot -> open(first, snapshot, parts)))
+                            .orElseGet(() -> openLive(first, parts)));
         });
     }
 
-    private Outcome<Sides> open(Snapshot first, Snapshot second, Side before, Side after) {
+    private Outcome<Sides> open(Snapshot first, Snapshot second, Parts parts) {
+        return openBefore(first, parts)
+                .then(committed -> commitMounts
+                        .openNew(second, parts.after().dataset(), parts.after().place())
+                        .map(_ -> new Sides(parts.before(), parts.after(), committed)));
+    }
+
+    /** Answers when the snapshot was made. */
+    private Outcome<Instant> openBefore(Snapshot first, Parts parts) {
         return ground.zfs()
                 .describe(List.of(first), List.of(Zfs.CREATION))
                 .then(found -> commitMounts
-                        .open(first, before.dataset(), before.place())
-                        .then(_ -> commitMounts.open(second, after.dataset(), after.place()))
-                        .map(_ -> new Sides(before, after, creation(found))));
+                        .openNew(first, parts.before().dataset(), parts.before().place())
+                        .map(_ -> creation(found)));
     }
 
     private static Instant creation(List<Described> found) {
@@ -125,16 +144,15 @@ final class Diffing {
                 .orElseGet(() -> Faults.noSuchCommit(branch, commit));
     }
 
-    private Outcome<Sides> openLive(BranchId branch, Snapshot first, Side before, Side after) {
-        var live = ground.layout().of(branch).at(Layout.HIDDEN + "-" + begun.incrementAndGet());
-        return ground.zfs().snapshot(live, Map.of()).then(_ -> {
-            var opened = open(first, live, before, after);
-            if (!opened.isDone()) {
-                // Refused while a clone stands, which then takes it along.
-                ground.zfs().destroy(live);
-            }
-            return opened;
-        });
+    private Outcome<Sides> openLive(Snapshot first, Parts parts) {
+        return openBefore(first, parts)
+                .then(committed -> ground.zfs()
+                        .snapshot(parts.live(), Map.of())
+                        .then(_ -> commitMounts.openNew(
+                                parts.live(),
+                                parts.after().dataset(),
+                                parts.after().place()))
+                        .map(_ -> new Sides(parts.before(), parts.after(), committed)));
     }
 
     /** Removes a clone, and the snapshot below it when that was taken for it, wherever a split put that meanwhile. */
@@ -161,7 +179,23 @@ final class Diffing {
 
     private Outcome<Nothing> destroyHidden(String snapshot) {
         int at = snapshot.indexOf('@');
-        var destroyed = ground.zfs().destroy(new Dataset(snapshot.substring(0, at)).at(snapshot.substring(at + 1)));
+        return destroyHidden(new Dataset(snapshot.substring(0, at)).at(snapshot.substring(at + 1)));
+    }
+
+    private Outcome<Nothing> destroyHidden(Snapshot snapshot) {
+        var destroyed = ground.zfs().destroy(snapshot);
         return Faults.is(destroyed, FaultCode.NO_SUCH_COMMIT) ? Outcome.done() : destroyed;
+    }
+
+    /** Removes the snapshots of live states that a killed process left, when nothing was cloned from them. */
+    Outcome<Nothing> destroyAllHidden() {
+        return ground.zfs()
+                .describeBelow(ground.layout().branches(), Histories.VOLUMES_AND_COMMITS, List.of(Zfs.MADE))
+                .then(found -> Outcome.each(
+                        found.stream()
+                                .filter(each -> each.isSnapshot() && Layout.isHidden(each.label()))
+                                .toList(),
+                        each -> destroyHidden(each.name())))
+                .map(_ -> Nothing.NOTHING);
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Reads what stands in the pool: commits of one volume, of all, and everything there is. */
 final class Histories {
     /** Children of the branches' dataset, and their snapshots. */
-    private static final int VOLUMES_AND_COMMITS = 2;
+    static final int VOLUMES_AND_COMMITS = 2;
 
     /** So many names fit into one command. */
     private static final int NAMED_MAX = 200;
@@ -123,8 +123,7 @@ final class Histories {
                     && CommitProperties.id(each).isPresent()
                     && volumes.containsKey(branch.get())) {
                 commits.getOrDefault(branch.get(), List.of()).add(each);
-            } else if (!each.name().equals(layout.branches().name())
-                    && !each.label().startsWith(Layout.HIDDEN)) {
+            } else if (!each.name().equals(layout.branches().name()) && !Layout.isHidden(each.label())) {
                 foreign.add(each.name());
             }
         }

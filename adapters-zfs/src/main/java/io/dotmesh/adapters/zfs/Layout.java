@@ -7,6 +7,7 @@ import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where everything is: {@code POOL/dmfs/BRANCH} with snapshots {@code @COMMIT}, mounted below {@code PREFIX/dmfs}.
@@ -18,6 +19,7 @@ record Layout(String pool, Path mountPrefix) {
     /** Snapshots that this program takes for a moment; the original hides them by the same beginning. */
     static final String HIDDEN = "dotmesh-fastdiff";
 
+    private static final Pattern HIDDEN_NOW = Pattern.compile(HIDDEN + "-[0-9]{1,19}");
     private static final String ORIGIN_NONE = "-";
 
     Dataset root() {
@@ -79,8 +81,27 @@ record Layout(String pool, Path mountPrefix) {
         return workMounts().resolve("diff:" + branch.value() + ":" + side);
     }
 
+    /** Whether a snapshot is one that this program takes for a moment: only those have such a number. */
+    static boolean isHidden(String label) {
+        return HIDDEN_NOW.matcher(label).matches();
+    }
+
+    /** Whether a clone is the one that a comparison makes first and removes last. */
+    boolean isComparedFirst(String dataset) {
+        return dataset.startsWith(work().name() + "/diff:") && dataset.endsWith(":before");
+    }
+
     Dataset incoming(BranchId branch) {
         return work().child("in:" + branch.value());
+    }
+
+    /** What stands for as long as commits are being put on top of a volume. */
+    Dataset increment(BranchId branch) {
+        return work().child("top:" + branch.value());
+    }
+
+    boolean isIncrement(String dataset) {
+        return dataset.startsWith(work().name() + "/top:");
     }
 
     /** The clone that holds a volume's commits while the volume gets another name. */

@@ -19,27 +19,49 @@ final class Leftovers {
     private final Diffing diffing;
     private final Destroying destroying;
     private final Moving moving;
+    private final Receiving receiving;
 
-    Leftovers(Ground ground, Diffing diffing, Destroying destroying, Moving moving) {
+    Leftovers(Ground ground, Diffing diffing, Destroying destroying, Moving moving, Receiving receiving) {
         this.ground = ground;
         this.diffing = diffing;
         this.destroying = destroying;
         this.moving = moving;
+        this.receiving = receiving;
     }
 
     Outcome<Nothing> remove() {
         return ground.zfs()
                 .describeBelow(ground.layout().work(), 1, List.of(Zfs.MADE))
                 .then(found -> ground.mounts().table().map(table -> {
-                    found.forEach(each -> remove(each.name(), table)
-                            .toFault()
-                            .ifPresent(fault -> LOG.log(
-                                    System.Logger.Level.WARNING, "{0} stays for now: {1}", each.name(), fault)));
+                    var names = found.stream().map(Described::name).toList();
+                    var compared = names.stream()
+                            .filter(ground.layout()::isComparedFirst)
+                            .toList();
+                    // Putting those right takes comparisons, so nothing may be left of any.
+                    var increments =
+                            names.stream().filter(ground.layout()::isIncrement).toList();
+                    names.stream()
+                            .filter(name -> !compared.contains(name) && !increments.contains(name))
+                            .forEach(name -> remove(name, table));
+                    if (!compared.isEmpty() && isDone(diffing.destroyAllHidden(), "what a comparison left")) {
+                        compared.forEach(name -> remove(name, table));
+                    }
+                    increments.forEach(name -> remove(name, table));
                     return Nothing.NOTHING;
                 }));
     }
 
-    private Outcome<Nothing> remove(String name, MountTable table) {
+    private void remove(String name, MountTable table) {
+        isDone(removed(name, table), name);
+    }
+
+    private static boolean isDone(Outcome<Nothing> outcome, String what) {
+        outcome.toFault()
+                .ifPresent(fault -> LOG.log(System.Logger.Level.WARNING, "{0} stays for now: {1}", what, fault));
+        return outcome.isDone();
+    }
+
+    private Outcome<Nothing> removed(String name, MountTable table) {
         var layout = ground.layout();
         var prefix = layout.work().name() + "/";
         var words = name.startsWith(prefix) ? name.substring(prefix.length()).split(":", -1) : new String[0];
@@ -58,6 +80,7 @@ final class Leftovers {
                                 .then(commit -> diffing.close(dataset, layout.mountOf(branch.get(), commit)));
             case "diff" -> diffing.close(dataset, layout.workMounts().resolve(name.substring(prefix.length())));
             case "park" -> moving.putRight(branch.get());
+            case "top" -> receiving.putRight(branch.get());
             case "in" -> ground.zfs().destroyTree(dataset);
             case "gone" -> destroying.finish(branch.get());
             default -> Outcome.done();

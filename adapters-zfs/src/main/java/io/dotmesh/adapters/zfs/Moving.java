@@ -85,7 +85,10 @@ final class Moving {
         return ground.zfs().clone(newest, aside, properties);
     }
 
-    /** Gives commits that were put aside back to their volume, under whichever of its names it is. */
+    /**
+     * Gives commits that were put aside back to their volume, under whichever of its names it is. Asked before a change
+     * begins, since an earlier one may have failed, and failed to put that right.
+     */
     Outcome<Nothing> putRight(BranchId from) {
         var aside = ground.layout().parked(from);
         return ground.zfs()

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Opens the store of a pool: finds the pool, locks it, and brings in order what a killed process left. */
 final class Opening {
@@ -27,9 +28,16 @@ final class Opening {
     private final Settings settings;
     private final Layout layout;
     private final Zpool zpool;
+    private final UnaryOperator<Zfs> by;
 
     Opening(Settings settings) {
+        this(settings, UnaryOperator.identity());
+    }
+
+    /** @param by what the store asks in place of the ZFS that it found, which it is given */
+    Opening(Settings settings, UnaryOperator<Zfs> by) {
         this.settings = settings;
+        this.by = by;
         this.layout = new Layout(settings.pool(), settings.mountPrefix());
         this.zpool = new Zpool(settings.zpoolCommand(), settings.pool());
     }
@@ -50,7 +58,7 @@ final class Opening {
 
     private Outcome<VolumeStore> locked(NodeId node, StoreLock lock) {
         return ZfsCommands.probe(settings.zfsCommand(), zpool, settings.pool()).then(dialect -> {
-            var zfs = new ZfsCommands(settings.zfsCommand(), zpool, layout, dialect);
+            var zfs = by.apply(new ZfsCommands(settings.zfsCommand(), zpool, layout, dialect));
             var ground = new Ground(zfs, layout, new Seen(), new Mounts(zfs, new Holders()));
             return prepare(zfs)
                     .map(_ -> new ZfsVolumeStore(node, ground, zpool, new Locks(PATIENCE), lock))

@@ -1,6 +1,7 @@
 package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.adapters.zfs.Named.Dataset;
+import io.dotmesh.adapters.zfs.Named.Snapshot;
 import io.dotmesh.adapters.zfs.StreamHeader.Sent;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.Fault;
@@ -13,22 +14,24 @@ import io.dotmesh.ports.driven.VolumeStore.Volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * Takes streams of commits in, whole or not at all. A new volume is made in the work dataset and renamed into its place
  * when it is complete. What goes on top of a volume becomes commits, by their properties, when all of it is there; until
- * then its snapshots are taken away again, here or by the call that is made again after a crash.
+ * then its snapshots are taken away again: here, by the next call, or when the store is opened after a crash.
  */
 final class Receiving {
     private final Ground ground;
     private final Diffing diffing;
+    private final Increments increments;
 
     Receiving(Ground ground, Diffing diffing) {
         this.ground = ground;
         this.diffing = diffing;
+        this.increments = new Increments(ground);
     }
 
     Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream) {
@@ -100,15 +103,21 @@ final class Receiving {
         return ground.zfs()
                 .describeBelow(ground.layout().of(branch), 1, List.of(Zfs.MADE, CommitProperties.AT))
                 .map(found -> found.stream()
-                        .filter(each -> each.isSnapshot() && !each.label().startsWith(Layout.HIDDEN))
+                        .filter(each -> each.isSnapshot() && !Layout.isHidden(each.label()))
                         .toList())
                 .then(snapshots -> standing(branch, from, header, snapshots).then(standing -> switch (standing) {
                     case NOTHING, SOME ->
                         unmounted(
                                 branch,
                                 snapshots.getLast().label(),
-                                () -> takeAway(branch, from, header).then(_ -> add(branch, from, header, stream)));
-                    case ALL -> describe(ground.layout().of(branch), header.commits());
+                                () -> takeAway(branch, from, header.labels())
+                                        .then(_ -> increments.begin(
+                                                branch,
+                                                from,
+                                                header.commits().getLast().id()))
+                                        .then(_ -> add(branch, from, header, stream)));
+                    case ALL ->
+                        describe(ground.layout().of(branch), header.commits()).then(_ -> increments.end(branch));
                 }))
                 .then(_ -> {
                     ground.seen().forget(branch);
@@ -193,24 +202,49 @@ final class Receiving {
     private Outcome<Nothing> add(BranchId branch, CommitId from, StreamHeader header, InputStream stream) {
         var dataset = ground.layout().of(branch);
         var received = pour(dataset, header.commits(), stream).then(_ -> describe(dataset, header.commits()));
-        if (!received.isDone()) {
-            takeAway(branch, from, header).toFault().ifPresent(Receiving::leftBehind);
+        if (received.isDone()) {
+            return increments.end(branch);
         }
+        takeAway(branch, from, header.labels())
+                .then(_ -> increments.end(branch))
+                .toFault()
+                .ifPresent(Receiving::leftBehind);
         return received;
     }
 
-    /** Destroys what a stream brought, newest first, and nothing else. ZFS then wants the live state as it was before. */
-    private Outcome<Nothing> takeAway(BranchId branch, CommitId from, StreamHeader header) {
+    /** Takes away what a killed process put on top of a volume, unless it is all there, or others use it since. */
+    Outcome<Nothing> putRight(BranchId branch) {
+        return increments
+                .rest(branch)
+                .then(rest -> rest.map(cut -> unmounted(
+                                branch, cut.snapshots().getLast(), () -> takeAway(branch, cut.from(), cut.snapshots())))
+                        .orElseGet(Outcome::done))
+                .then(_ -> increments.end(branch));
+    }
+
+    /**
+     * Destroys what a stream brought, and what a comparison left, newest first, and nothing else. ZFS then wants the live
+     * state as it was before.
+     */
+    private Outcome<Nothing> takeAway(BranchId branch, CommitId from, Collection<String> sent) {
         var dataset = ground.layout().of(branch);
-        var sent = new HashSet<>(
-                header.commits().stream().map(commit -> commit.id().value()).toList());
         return ground.zfs().describeBelow(dataset, 1, List.of(Zfs.MADE)).then(found -> {
             var there = found.stream()
-                    .filter(each -> each.isSnapshot() && sent.contains(each.label()))
+                    .filter(each -> each.isSnapshot() && (sent.contains(each.label()) || Layout.isHidden(each.label())))
                     .toList();
-            return Outcome.each(there.reversed(), each -> ground.zfs().destroy(dataset.at(each.label())))
+            return Outcome.each(there.reversed(), each -> destroyed(branch, dataset.at(each.label())))
                     .then(_ -> ground.zfs().rollback(ground.layout().of(branch, from)));
         });
+    }
+
+    private Outcome<Nothing> destroyed(BranchId branch, Snapshot snapshot) {
+        var destroyed = ground.zfs().destroy(snapshot);
+        return Faults.is(destroyed, FaultCode.HAS_DEPENDENTS) && Layout.isHidden(snapshot.label())
+                ? Outcome.unavailable(
+                        FaultCode.BUSY,
+                        "branch " + branch + " is being compared",
+                        "Wait until that has ended, and send again; what never ends, ends with the server.")
+                : destroyed;
     }
 
     private static void leftBehind(Fault fault) {

@@ -43,7 +43,10 @@ final class Replacing {
                     FaultCode.INVALID, "a branch cannot replace itself", "Name another branch, and a new one.");
         }
         parts.all().forEach(ground.seen()::forget);
-        var replaced = look(parts).then(picture -> next(picture, parts));
+        var replaced = moving.putRight(branch)
+                .then(_ -> moving.putRight(with))
+                .then(_ -> look(parts))
+                .then(picture -> next(picture, parts));
         // Again, for meanwhile someone may have looked at what was half done.
         parts.all().forEach(ground.seen()::forget);
         return replaced.then(_ -> ground.volume(branch));

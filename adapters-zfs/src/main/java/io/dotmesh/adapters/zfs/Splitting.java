@@ -37,7 +37,8 @@ final class Splitting {
         }
         ground.seen().forget(branch);
         ground.seen().forget(keepAs);
-        var split = look(branch, at, keepAs)
+        var split = moving.putRight(branch)
+                .then(_ -> look(branch, at, keepAs))
                 .then(picture -> picture.volume(keepAs).isPresent()
                         ? resume(picture, branch, at, keepAs, label)
                         : begin(picture, branch, at, keepAs, label));

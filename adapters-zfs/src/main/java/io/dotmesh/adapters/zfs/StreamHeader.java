@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
@@ -39,6 +41,11 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits) {
 
     /** A commit with the properties of its snapshot. */
     record Sent(CommitId id, Map<String, String> properties) {}
+
+    /** The names of the commits' snapshots. */
+    Set<String> labels() {
+        return commits.stream().map(commit -> commit.id().value()).collect(Collectors.toSet());
+    }
 
     byte[] bytes() throws IOException {
         var body = new ByteArrayOutputStream();

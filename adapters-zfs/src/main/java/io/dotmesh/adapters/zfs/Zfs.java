@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>Faults that matter to callers: {@code NO_SUCH_BRANCH} and {@code NO_SUCH_COMMIT} for a dataset and a snapshot that
  * is not there, {@code ALREADY_EXISTS}, {@code BUSY}, {@code HAS_DEPENDENTS}.
  */
-sealed interface Zfs permits ZfsCommands {
+interface Zfs {
     String ORIGIN = "origin";
     String REFERENCED = "referenced";
     String USED = "used";

@@ -214,7 +214,7 @@ final class ZfsVolumeStore implements VolumeStore {
 
     /** What an earlier process may have left. */
     Leftovers leftovers() {
-        return new Leftovers(ground, diffing, destroying, moving);
+        return new Leftovers(ground, diffing, destroying, moving, receiving);
     }
 
     @Override

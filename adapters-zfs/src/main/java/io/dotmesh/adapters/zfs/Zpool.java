@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One pool, by the command {@code zpool}. */
 final class Zpool {
     private static final Duration STEP = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofSeconds(15);
+
+    private static final Pattern GUID = Pattern.compile("[0-9]{1,20}");
 
     private final String zpool;
     private final String pool;
@@ -54,9 +57,14 @@ final class Zpool {
 
     static Optional<State> parse(String line) {
         var columns = line.split("\t", -1);
-        return columns.length == 2 && columns[0].matches("[0-9]{1,20}")
-                ? Optional.of(new State(Long.toHexString(Long.parseUnsignedLong(columns[0])), columns[1]))
-                : Optional.empty();
+        try {
+            return columns.length == 2 && GUID.matcher(columns[0]).matches()
+                    ? Optional.of(new State(Long.toHexString(Long.parseUnsignedLong(columns[0])), columns[1]))
+                    : Optional.empty();
+        } catch (NumberFormatException _) {
+            // More than any guid can be.
+            return Optional.empty();
+        }
     }
 
     /** Nothing, or {@code POOL_MISSING}. */

@@ -86,9 +86,14 @@ final class ZfsFuse {
         }
     }
 
+    /** How a command ends, whatever that is. */
+    static Child.Ended ask(String... command) {
+        return Child.run(List.of(command), DEADLINE).orElseThrow();
+    }
+
     /** What a command prints; it must succeed. */
     static List<String> run(String... command) {
-        var ended = Child.run(List.of(command), DEADLINE).orElseThrow();
+        var ended = ask(command);
         assertThat(ended.status())
                 .as("%s: %s", List.of(command), ended.complaint())
                 .isZero();

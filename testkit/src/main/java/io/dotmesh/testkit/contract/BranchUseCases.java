@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Branches, where they begin and how they go. */
 abstract class BranchUseCases extends UseCaseCases {
-    BranchUseCases(UseCasesContract contract) {
+    BranchUseCases(StorageUseCasesContract contract) {
         super(contract);
     }
 

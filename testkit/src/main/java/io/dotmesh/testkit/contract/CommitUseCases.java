@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Commits, what they say, and what is between them. */
 abstract class CommitUseCases extends UseCaseCases {
-    CommitUseCases(UseCasesContract contract) {
+    CommitUseCases(StorageUseCasesContract contract) {
         super(contract);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Dots as wholes: names, copies, and who is let in. */
 abstract class DotUseCases extends UseCaseCases {
-    DotUseCases(UseCasesContract contract) {
+    DotUseCases(StorageUseCasesContract contract) {
         super(contract);
     }
 

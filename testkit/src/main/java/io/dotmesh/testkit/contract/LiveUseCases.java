@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where the files are found. */
 abstract class LiveUseCases extends UseCaseCases {
-    LiveUseCases(UseCasesContract contract) {
+    LiveUseCases(StorageUseCasesContract contract) {
         super(contract);
     }
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** The node itself. */
 abstract class NodeUseCases extends UseCaseCases {
-    NodeUseCases(UseCasesContract contract) {
+    NodeUseCases(StorageUseCasesContract contract) {
         super(contract);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Going back, and taking that back. */
 abstract class ResetUseCases extends UseCaseCases {
-    ResetUseCases(UseCasesContract contract) {
+    ResetUseCases(StorageUseCasesContract contract) {
         super(contract);
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is deleted, and comes back. */
 abstract class TrashUseCases extends UseCaseCases {
-    TrashUseCases(UseCasesContract contract) {
+    TrashUseCases(StorageUseCasesContract contract) {
         super(contract);
     }
 

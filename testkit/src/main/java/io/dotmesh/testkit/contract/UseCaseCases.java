@@ -28,9 +28,9 @@ abstract class UseCaseCases {
     static final BranchName FEATURE = new BranchName("feature");
     static final Secret PASSWORD = UseCasesContract.PASSWORD;
 
-    private final UseCasesContract contract;
+    private final StorageUseCasesContract contract;
 
-    UseCaseCases(UseCasesContract contract) {
+    UseCaseCases(StorageUseCasesContract contract) {
         this.contract = contract;
     }
 

@@ -1,0 +1,305 @@
+package io.dotmesh.adapters.zfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.SubdotName;
+import io.dotmesh.domain.fault.FaultCode;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.ports.driven.VolumeStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pools that are missing, gone, full, read-only, suspended or of another version: what is said, and that nothing is lost.
+ *
+ * <p>zfs-fuse itself cannot be suspended in a test: cut off from its disk it goes on from memory, or hangs with all its
+ * pools. So that case is played by a {@code zpool} that says what OpenZFS says then; everything else is real.
+ */
+class PoolFaultTest extends PoolTest {
+    @Test
+    void aFileThatHoldsSomethingElseIsNeverMadeAPool() throws IOException {
+        var file = Files.createDirectories(data).resolve("dotmesh_data");
+        Files.writeString(file, "somebody's".repeat(100_000));
+
+        faulted(ZfsFuse.open(data), FaultCode.POOL_MISSING, file.toString(), "holds no pool '" + pool() + "'");
+
+        assertThat(Files.readString(file)).isEqualTo("somebody's".repeat(100_000));
+    }
+
+    @Test
+    void aPoolUnderAnotherNameIsLeftAsItIs() throws IOException {
+        var store = open();
+        stage.create(store, stage.master);
+        stage.commit(store, stage.master, "one");
+        done(store.unmount(stage.master));
+        store.close();
+        ZfsFuse.run("zpool", "export", pool());
+        var before = Files.readAllBytes(data.resolve("dotmesh_data"));
+
+        faulted(ZfsFuse.open(data, Map.of("pool", "elsewhere")), FaultCode.POOL_MISSING, "'elsewhere'");
+
+        assertThat(Files.readAllBytes(data.resolve("dotmesh_data"))).isEqualTo(before);
+        assertThat(messages(open(), stage.master)).containsExactly("one");
+    }
+
+    @Test
+    void aPoolThatWasExportedIsMissedByEveryCallAndBackWhenItIsImported() throws IOException {
+        var store = open();
+        stage.create(store, stage.master);
+        var one = stage.commit(store, stage.master, "one");
+        stage.write(store, stage.master, "dirty");
+        done(store.unmount(stage.master));
+        ZfsFuse.run("zpool", "export", pool());
+
+        var calls = Map.<String, Outcome<?>>of(
+                "health", store.health(),
+                "create", store.create(stage.fresh, stage.label(stage.fresh)),
+                "mount", store.mount(stage.master),
+                "commit", store.commit(stage.master, stage.draft("two")),
+                "history", store.history(stage.master),
+                "fork", store.fork(new Origin(stage.master, one), stage.fork, stage.label(stage.fork)),
+                "split", store.split(stage.master, one, stage.kept, stage.label(stage.kept)),
+                "inventory", store.inventory(),
+                "usage", store.usage(List.of(stage.master)),
+                "destroy", store.destroy(stage.master));
+        calls.forEach((call, outcome) -> assertThat(outcome.toFault()).as(call).hasValueSatisfying(fault -> {
+            assertThat(fault.code()).as(call).isEqualTo(FaultCode.POOL_MISSING);
+            assertThat(fault.next()).contains("zpool import");
+        }));
+
+        ZfsFuse.run("zpool", "import", "-d", data.toString(), pool());
+        assertThat(messages(store, stage.master)).containsExactly("one");
+        assertThat(stage.seen(store).live()).containsExactly("dirty");
+        done(store.commit(stage.master, stage.draft("two")));
+        assertThat(done(store.health()).condition()).isEqualTo("online");
+    }
+
+    @Test
+    void aPoolThatWasExportedWhileTheServerWasStoppedIsImportedAgain() {
+        var store = open();
+        var node = store.node();
+        stage.create(store, stage.master);
+        stage.commit(store, stage.master, "one");
+        done(store.unmount(stage.master));
+        store.close();
+        ZfsFuse.run("zpool", "export", pool());
+
+        var again = open();
+
+        assertThat(again.node()).isEqualTo(node);
+        assertThat(messages(again, stage.master)).containsExactly("one");
+    }
+
+    @Test
+    void aReadOnlyPoolSaysSoAndKeepsWhatIsThere() throws IOException {
+        var store = open();
+        stage.create(store, stage.master);
+        stage.commit(store, stage.master, "one");
+        var files = stage.files(store, stage.master);
+        ZfsFuse.run("zfs", "set", "readonly=on", pool());
+
+        var health = done(store.health());
+        assertThat(health.writable()).isFalse();
+        assertThat(health.condition()).isEqualTo("read-only");
+        assertThatThrownBy(() -> Files.writeString(files.resolve("file"), "lost"))
+                .hasMessageContaining("Read-only");
+        faulted(store.subdot(stage.master, new SubdotName("db")), FaultCode.STORAGE_UNAVAILABLE, "Read-only");
+        assertThat(stage.seen(store).live()).containsExactly("one");
+
+        ZfsFuse.run("zfs", "set", "readonly=off", pool());
+        assertThat(done(store.health()).writable()).isTrue();
+        stage.commit(store, stage.master, "two");
+        assertThat(messages(store, stage.master)).containsExactly("one", "two");
+    }
+
+    @Test
+    void aFullPoolRefusesCommitsAndLosesNothing() throws IOException {
+        var store = open();
+        stage.create(store, stage.master);
+        stage.commit(store, stage.master, "one");
+        stage.create(store, stage.fresh);
+        var ballast = stage.files(store, stage.fresh).resolve("ballast");
+        fill(ballast, 8);
+        var rest = stage.files(store, stage.master).resolve("rest");
+
+        assertThatThrownBy(() -> fill(rest, 1_000)).hasMessageContaining("No space left");
+
+        faulted(store.commit(stage.master, stage.draft("two")), FaultCode.NO_SPACE, "out of space");
+        faulted(store.create(stage.fork, stage.label(stage.fork)), FaultCode.NO_SPACE, "out of space");
+        var health = done(store.health());
+        assertThat(health.writable()).isFalse();
+        assertThat(health.condition()).isEqualTo("full");
+        assertThat(done(store.usage(List.of(stage.master)))).containsKey(stage.master);
+        assertThat(messages(store, stage.master)).containsExactly("one");
+        assertThat(Files.size(rest)).isPositive();
+        assertThat(Files.readString(rest.resolveSibling("file"))).isEqualTo("one");
+
+        done(store.unmount(stage.fresh));
+        done(store.destroy(stage.fresh));
+        done(store.commit(stage.master, stage.draft("two")));
+        assertThat(messages(store, stage.master)).containsExactly("one", "two");
+        assertThat(done(store.health()).condition()).isEqualTo("online");
+    }
+
+    /** So many MiB that cannot be made smaller, or what fits. */
+    private static void fill(Path file, int mebibytes) throws IOException {
+        var random = new Random(7);
+        var block = new byte[64 * 1024];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int i = 0; i < mebibytes * 16; i++) {
+                random.nextBytes(block);
+                out.write(block);
+            }
+        }
+    }
+
+    @Test
+    void aSuspendedPoolIsNotOpenedAndIsReportedWhileItIsOpen() throws IOException {
+        Files.createDirectories(data);
+        var suspended = data.resolve("suspended");
+        var zpool = script(
+                "zpool",
+                "zpool",
+                "if [ -e " + suspended + " ]; then case $1 in",
+                "list) printf '4236406610590586766\\tSUSPENDED\\n'; exit ;;",
+                "status) printf '  pool: %s\\n state: SUSPENDED\\n' \"$3\"",
+                "  printf 'status: One or more devices are faulted in response to IO failures.\\n'",
+                "  printf 'action: Make sure the affected devices are connected, then run zpool clear.\\n'; exit ;;",
+                "esac; fi");
+        var zfs = script(
+                "zfs",
+                "zfs",
+                "if [ -e " + suspended + " ] && [ $1 != get ]; then",
+                "  echo \"cannot open '" + pool() + "': pool I/O is currently suspended\" >&2; exit 1; fi");
+        var settings = Map.of("pool-size", "70M", "zpool-command", zpool.toString(), "zfs-command", zfs.toString());
+        var store = open(settings);
+        stage.create(store, stage.master);
+        stage.commit(store, stage.master, "one");
+        Files.createFile(suspended);
+
+        assertThat(faulted(
+                                store.commit(stage.master, stage.draft("two")),
+                                FaultCode.STORAGE_UNAVAILABLE,
+                                "I/O is currently suspended")
+                        .next())
+                .contains("zpool clear");
+        var health = done(store.health());
+        assertThat(health.writable()).isFalse();
+        assertThat(health.condition())
+                .isEqualTo("suspended: One or more devices are faulted in response to IO failures.");
+        store.close();
+        faulted(ZfsFuse.open(data, settings), FaultCode.STORAGE_UNAVAILABLE, "SUSPENDED", "does not serve");
+
+        Files.delete(suspended);
+        var again = open(settings);
+        done(again.commit(stage.master, stage.draft("two")));
+        assertThat(messages(again, stage.master)).containsExactly("one", "two");
+    }
+
+    @Test
+    void aPoolOfAnOldVersionSaysWhatToDoAndServesWhenThatIsDone() throws IOException {
+        createPool("-o", "version=10");
+        var store = open();
+        stage.create(store, stage.master);
+        stage.write(store, stage.master, "live");
+
+        assertThat(faulted(
+                                store.commit(stage.master, stage.draft("live")),
+                                FaultCode.VERSION_MISMATCH,
+                                "unsupported version")
+                        .next())
+                .contains("zpool upgrade");
+        assertThat(messages(store, stage.master)).isEmpty();
+        assertThat(stage.seen(store).live()).containsExactly("live");
+
+        ZfsFuse.run("zpool", "upgrade", pool());
+        done(store.commit(stage.master, stage.draft("live")));
+        assertThat(messages(store, stage.master)).containsExactly("live");
+    }
+
+    @Test
+    void aPoolOfAFutureFormatIsNotOpened() {
+        var store = open();
+        stage.create(store, stage.master);
+        stage.commit(store, stage.master, "one");
+        store.close();
+        ZfsFuse.run("zfs", "set", "io.dotmesh:format=2", pool() + "/dmfs");
+        var before = ZfsFuse.everythingIn(pool());
+
+        faulted(ZfsFuse.open(data), FaultCode.VERSION_MISMATCH, "format 2");
+
+        assertThat(ZfsFuse.everythingIn(pool())).isEqualTo(before);
+        ZfsFuse.run("zfs", "set", "io.dotmesh:format=1", pool() + "/dmfs");
+        assertThat(messages(open(), stage.master)).containsExactly("one");
+    }
+
+    @Test
+    void datasetsOfSomebodyElseInOurPlaceAreNotTaken() throws IOException {
+        createPool();
+        ZfsFuse.run("zfs", "create", "-o", "mountpoint=none", pool() + "/dmfs");
+
+        faulted(ZfsFuse.open(data), FaultCode.CONFIGURATION, "made by somebody else");
+
+        assertThat(ZfsFuse.everythingIn(pool())).containsExactly(pool(), pool() + "/dmfs");
+    }
+
+    @Test
+    void aMountInUseIsNotTakenAwayAndWhoUsesItIsNamed() throws IOException {
+        var store = open();
+        stage.create(store, stage.master);
+        var one = stage.commit(store, stage.master, "one");
+        stage.write(store, stage.master, "dirty");
+        var user = new ProcessBuilder("sleep", "600")
+                .directory(stage.files(store, stage.master).toFile())
+                .start();
+        try {
+            var names = ZfsFuse.everythingIn(pool());
+            for (var outcome : List.<Outcome<?>>of(
+                    store.unmount(stage.master), store.split(stage.master, one, stage.kept, stage.label(stage.kept)))) {
+                faulted(outcome, FaultCode.BUSY, "process " + user.pid(), "sleep", "working directory");
+            }
+            faulted(store.destroy(stage.master), FaultCode.BUSY, "is mounted at");
+            assertThat(ZfsFuse.everythingIn(pool())).isEqualTo(names);
+            assertThat(stage.seen(store).live()).containsExactly("dirty");
+        } finally {
+            user.destroyForcibly().onExit().join();
+        }
+        done(store.split(stage.master, one, stage.kept, stage.label(stage.kept)));
+        assertThat(live(store, stage.kept)).isEqualTo("dirty");
+    }
+
+    private static String live(VolumeStore store, BranchId branch) throws IOException {
+        done(store.mount(branch));
+        return Files.readString(done(store.subdot(branch, SubdotName.DEFAULT)).resolve("file"));
+    }
+
+    @Test
+    void aLockedStoreIsRefusedWhateverItsDirectory() throws IOException {
+        open();
+
+        faulted(
+                ZfsFuse.open(data, Map.of("pool-dir", data.resolve("other").toString())),
+                FaultCode.LOCKED,
+                "another server uses the pool '" + pool() + "'");
+    }
+
+    @Test
+    void aZfsThatIsNotInstalledIsNamed() {
+        faulted(
+                ZfsFuse.open(data, Map.of("zpool-command", "/nowhere/zpool")),
+                FaultCode.STORAGE_UNAVAILABLE,
+                "cannot run /nowhere/zpool");
+        assertThat(Optional.of(data.resolve("dotmesh_data")).filter(Files::exists))
+                .isEmpty();
+    }
+}
