@@ -17,7 +17,9 @@ final class DotDeleteVerb implements Verb {
                         "DOT",
                         "Delete a dot with all its branches. It can be restored for some days.")
                 .flag("Do not ask.", "-f", "--force")
-                .arguments("DOT", "The dot.");
+                .arguments("DOT", "The dot.")
+                .example("dm dot delete shop")
+                .example("dm dot restore shop      # brings it back");
     }
 
     @Override

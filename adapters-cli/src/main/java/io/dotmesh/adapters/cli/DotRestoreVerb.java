@@ -11,7 +11,8 @@ final class DotRestoreVerb implements Verb {
                         "dot restore",
                         "DOT",
                         "Bring a deleted dot back from the trash: the one of that name that was deleted last.")
-                .arguments("DOT", "The dot; 'dm dot trash' lists them.");
+                .arguments("DOT", "The dot; 'dm dot trash' lists them.")
+                .example("dm dot restore shop");
     }
 
     @Override
