@@ -18,9 +18,13 @@ final class DmMain {
     /** As the command's own status for what only a person can mend. */
     private static final int UNWRITTEN = 4;
 
+    private static final int BUG = 70;
+
     private DmMain() {}
 
     public static void main(String[] arguments) {
+        Thread.currentThread()
+                .setUncaughtExceptionHandler((_, bug) -> Runtime.getRuntime().halt(tell(System.err, bug)));
         var around = around(Person.present(), Path.of("").toAbsolutePath(), System.out, System.err);
         int status = run(List.of(arguments), around);
         System.exit(System.out.checkError() && !isPipe() ? unwritten() : status);
@@ -34,6 +38,19 @@ final class DmMain {
         } catch (IOException _) {
             return false;
         }
+    }
+
+    /** All that a person needs for a report: what is expected to go wrong is told as a fault, so this is a bug. */
+    static int tell(PrintStream err, Throwable bug) {
+        Complaint.say(
+                err,
+                new Fault.Broken(
+                        FaultCode.INTERNAL,
+                        "this is a bug of dm " + Version.TEXT + ": " + bug,
+                        "Report it with the lines below. To see what was done: dm list, dm log."));
+        bug.printStackTrace(err);
+        err.flush();
+        return BUG;
     }
 
     private static int unwritten() {
