@@ -39,6 +39,12 @@ program=dm main=DmMain
 case ${1:-} in
     server) program=server main=ServerMain && shift ;;
     demo) program=server main=DemoMain && shift ;;
+    help)
+        case ${2:-} in
+            server) program=server main=ServerMain && set -- --help ;;
+            demo) program=server main=DemoMain && set -- --help ;;
+        esac
+        ;;
 esac
 
 # What the JVM needs to start fast; made again, behind the scenes, when the JDK or the program has changed.

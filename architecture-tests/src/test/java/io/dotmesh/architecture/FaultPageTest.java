@@ -32,7 +32,7 @@ class FaultPageTest {
                 <!-- Made from io.dotmesh.domain.fault.FaultCode by FaultPageTest; do not edit. -->
 
                 Whatever cannot be done is answered with a code, what happened and why, and what to try. Codes are stable: programs may
-                rely on them. `dm` prints the code in brackets; over JSON-RPC it stands in the error's data.
+                rely on them. `dm` prints the code on a line of its own, `dm server` in brackets; over JSON-RPC it stands in the error's data.
 
                 | code | meaning | what helps |
                 |---|---|---|

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -58,6 +59,16 @@ class ProgramTest {
     }
 
     @Test
+    void aReaderWhoHasSeenEnoughIsNoFailureButAFullDiskIs() throws IOException, InterruptedException {
+        var half = shell.run(List.of("bash", "-c", "set -o pipefail; dm --help | head -n 1 && dm --help | true"));
+        assertThat(half.status()).isZero();
+        assertThat(half.err()).isEmpty();
+        var full = shell.run(List.of("sh", "-c", "dm --version >/dev/full"));
+        assertThat(full.status()).isEqualTo(4);
+        assertThat(full.err()).contains("cannot be written", "full disk").doesNotContain("Exception");
+    }
+
+    @Test
     void aFirstStartTellsThePersonAKeyThatServesAtOnce() throws IOException, InterruptedException {
         try (var node = RunningNode.start(shell, data)) {
             assertThat(check(node.port())).isEqualTo(200);
@@ -100,6 +111,23 @@ class ProgramTest {
             second.end();
         }
         assertThat(Files.readString(shell.home().resolve(".dotmesh/config"))).isEqualTo(config);
+    }
+
+    @Test
+    void aSecondNodeOfTheSamePersonLeavesTheFirstItsNameAndKey() throws IOException, InterruptedException {
+        try (var first = RunningNode.start(shell, data);
+                var second = RunningNode.start(shell, place.resolve("second"))) {
+            var name = "local-" + second.port();
+            assertThat(second.said()).contains("remote   " + name + ", with a new key", "dm remote switch " + name);
+            assertThat(shell.dm("remote", "-v").out())
+                    .contains("* local\tadmin@127.0.0.1:" + first.port(), name + "\tadmin@127.0.0.1:" + second.port());
+            assertThat(shell.dm("init", "shop").status()).isZero();
+            assertThat(shell.dm("remote", "switch", name).status()).isZero();
+            assertThat(shell.dm("list", "-H").out()).isEmpty();
+            assertThat(shell.dm("init", "other").status()).isZero();
+            assertThat(shell.dm("remote", "switch", "local").status()).isZero();
+            assertThat(shell.dm("list", "-H").out()).startsWith("shop\t");
+        }
     }
 
     @Test

@@ -111,6 +111,17 @@ class ScriptsTest {
     }
 
     @Test
+    void helpForThemIsTheirOwn() throws IOException, InterruptedException {
+        assertThat(dm("help", "server").output())
+                .contains("[io.dotmesh.launcher/io.dotmesh.launcher.ServerMain]\n[--help]\n");
+        assertThat(dm("help", "demo").output())
+                .contains("[io.dotmesh.launcher/io.dotmesh.launcher.DemoMain]\n[--help]\n");
+        assertThat(dm("help", "list").output())
+                .contains("[io.dotmesh.launcher/io.dotmesh.launcher.DmMain]\n[help]\n[list]\n");
+        assertThat(dm("help").output()).contains("[io.dotmesh.launcher/io.dotmesh.launcher.DmMain]\n[help]\n");
+    }
+
+    @Test
     void aLinkToTheScriptWorksFromAnywhere() throws IOException, InterruptedException {
         var elsewhere = Files.createDirectories(place.resolve("a place/bin"));
         Files.createSymbolicLink(elsewhere.resolve("dm"), Path.of("../../distribution/bin/dm"));

@@ -24,7 +24,7 @@ final class Shell {
     Shell(Path home) {
         this.home = home;
         environment.put("HOME", home.toString());
-        environment.put("PATH", System.getenv("PATH"));
+        environment.put("PATH", Project.DISTRIBUTION.resolve("bin") + ":" + System.getenv("PATH"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         // These tests are about the program; caches are made by the build, and need not be made by each test.
         environment.put("DOTMESH_AOT", "off");
@@ -43,21 +43,32 @@ final class Shell {
     record Ended(int status, String out, String err) {}
 
     Ended dm(String... arguments) throws IOException, InterruptedException {
+        return run(command(arguments));
+    }
+
+    /** Another program, which finds {@code dm} on its path. */
+    Ended run(List<String> command) throws IOException, InterruptedException {
         var out = Files.createTempFile(home, "out", "");
         var err = Files.createTempFile(home, "err", "");
-        var process = start(out.toFile(), err.toFile(), arguments);
+        var process = start(out.toFile(), err.toFile(), command);
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
-        assertThat(process.waitFor())
-                .as("dm %s ends in time", List.of(arguments))
-                .isNotEqualTo(137);
+        assertThat(process.waitFor()).as("%s ends in time", command).isNotEqualTo(137);
         return new Ended(process.exitValue(), read(out), read(err));
     }
 
-    Process start(File out, File err, String... arguments) throws IOException {
+    private static List<String> command(String... arguments) {
         var command = new ArrayList<>(List.of(SCRIPT));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    Process start(File out, File err, String... arguments) throws IOException {
+        return start(out, err, command(arguments));
+    }
+
+    private Process start(File out, File err, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);

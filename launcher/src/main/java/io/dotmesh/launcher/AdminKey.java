@@ -45,8 +45,8 @@ final class AdminKey {
         });
     }
 
-    /** Writes the key where {@code dm} finds it. */
-    Outcome<Nothing> tell(AdminSecrets secrets) {
+    /** Writes the key where {@code dm} finds it, and answers the name of the remote that it is for. */
+    Outcome<String> tell(AdminSecrets secrets) {
         return Providers.find(
                         ServiceLoader.load(RemoteBookProvider.class),
                         RemoteBookProvider::scheme,
@@ -55,7 +55,7 @@ final class AdminKey {
                 .then(provider -> provider.open(plan.forRemoteBook()))
                 .then(book ->
                         book.remember(plan.remote(), new Remote("admin", "127.0.0.1", plan.port(), secrets.apiKey())))
-                .then(_ -> markTold());
+                .then(name -> markTold().map(_ -> name));
     }
 
     private AdminSecrets secrets() {

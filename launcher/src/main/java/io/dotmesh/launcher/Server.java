@@ -2,7 +2,6 @@ package io.dotmesh.launcher;
 
 import io.dotmesh.application.Node;
 import io.dotmesh.application.Node.AdminSecrets;
-import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driving.Entrance;
 import io.dotmesh.ports.spi.FrontEndProvider;
@@ -15,13 +14,13 @@ import java.util.ServiceLoader;
 final class Server implements AutoCloseable {
 
     private final Node node;
-    private final Optional<AdminSecrets> newSecrets;
+    private final Optional<String> toldRemote;
     private final FrontEnd frontEnd;
     private final Chores chores;
 
-    private Server(Begun begun, FrontEnd frontEnd) {
-        this.node = begun.node();
-        this.newSecrets = begun.secrets();
+    private Server(Node node, FrontEnd frontEnd, Optional<String> toldRemote) {
+        this.node = node;
+        this.toldRemote = toldRemote;
         this.frontEnd = frontEnd;
         this.chores = new Chores(node);
     }
@@ -46,19 +45,23 @@ final class Server implements AutoCloseable {
     private static Outcome<Server> open(Plan plan, Begun begun, AdminKey key) {
         return Providers.find(ServiceLoader.load(FrontEndProvider.class), FrontEndProvider::scheme, "way in", "http")
                 .then(provider -> provider.start(begun.node().entrance(), plan.forAdapter(Setting.Reader.FRONT_END)))
-                .then(frontEnd -> tell(begun, key).<Outcome<FrontEnd>>fold(_ -> Outcome.done(frontEnd), fault -> {
-                    frontEnd.close();
-                    return Outcome.faulted(fault);
-                }))
-                .fold(frontEnd -> Outcome.done(new Server(begun, frontEnd)), fault -> {
+                .then(frontEnd -> tell(begun, key)
+                        .<Outcome<Server>>fold(
+                                remote -> Outcome.done(new Server(begun.node(), frontEnd, remote)), fault -> {
+                                    frontEnd.close();
+                                    return Outcome.faulted(fault);
+                                }))
+                .fold(Outcome::done, fault -> {
                     begun.node().close();
                     return Outcome.faulted(fault);
                 });
     }
 
     /** Only now, as only now is it known that the port is this node's. */
-    private static Outcome<Nothing> tell(Begun begun, AdminKey key) {
-        return begun.secrets().map(key::tell).orElseGet(Outcome::done);
+    private static Outcome<Optional<String>> tell(Begun begun, AdminKey key) {
+        return begun.secrets()
+                .map(secrets -> key.tell(secrets).map(Optional::of))
+                .orElseGet(() -> Outcome.done(Optional.empty()));
     }
 
     Entrance entrance() {
@@ -69,9 +72,9 @@ final class Server implements AutoCloseable {
         return frontEnd.addresses();
     }
 
-    /** The administrator's secrets, when this start made them. */
-    Optional<AdminSecrets> newSecrets() {
-        return newSecrets;
+    /** The remote that the administrator's key was written to, when this start made one. */
+    Optional<String> toldRemote() {
+        return toldRemote;
     }
 
     /** First the way in, so that no request finds the node half closed. */

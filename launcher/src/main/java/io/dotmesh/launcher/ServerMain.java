@@ -69,12 +69,18 @@ final class ServerMain {
         server.addresses().forEach(address -> out.println("  address  " + address));
         out.println("  data     " + plan.data());
         out.println("  store    " + plan.store());
-        if (server.newSecrets().isPresent()) {
-            out.println("  remote   " + plan.remote() + ", with a new key for admin, in "
-                    + plan.home().resolve(".dotmesh/config"));
-        }
+        server.toldRemote().ifPresent(remote -> greet(out, plan, remote));
         out.println("Go on in another terminal: dm init NAME, dm list, dm --help. Ctrl-C ends the node.");
         out.flush();
+    }
+
+    private static void greet(PrintStream out, Plan plan, String remote) {
+        out.println("  remote   " + remote + ", with a new key for admin, in "
+                + plan.home().resolve(".dotmesh/config"));
+        if (!remote.equals(plan.remote())) {
+            out.println("           (" + plan.remote() + " is another node and stays so: dm remote switch " + remote
+                    + " to work with this one)");
+        }
     }
 
     private static void serveUntilTold(Server server) throws InterruptedException {

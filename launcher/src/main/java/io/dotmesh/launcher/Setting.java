@@ -103,7 +103,8 @@ enum Setting {
             List.of("DOTMESH_REMOTE"),
             Reader.LAUNCHER,
             "`local`",
-            "The remote in `~/.dotmesh/config` that the first start writes the administrator's key to."),
+            "The remote in `~/.dotmesh/config` that the first start writes the administrator's key to. Where another"
+                    + " node has that name, it gets the port behind it, as in `local-4000`, and the start says so."),
     RENEW_ADMIN(
             "renew-admin",
             "yes|no",

@@ -23,6 +23,9 @@ final class Book {
     private static final String CURRENT_VOLUME = "CurrentVolume";
     private static final String CURRENT_BRANCHES = "CurrentBranches";
     private static final String DEFAULT_REMOTE_VOLUMES = "DefaultRemoteVolumes";
+    /** Not known to the original, whose client may drop it: then the node takes another name, and replaces nothing. */
+    private static final String DATA_DIRECTORY = "DataDirectory";
+
     private static final String MASTER = "master";
 
     private final Map<String, @Nullable Object> root;
@@ -134,6 +137,17 @@ final class Book {
         entry.putIfAbsent(CURRENT_VOLUME, "");
         entry.putIfAbsent(CURRENT_BRANCHES, null);
         entry.putIfAbsent(DEFAULT_REMOTE_VOLUMES, null);
+    }
+
+    /** The same for a node of this machine, which its data directory tells from others. */
+    void put(String name, Remote remote, String dataDirectory) {
+        put(name, remote);
+        child(child(root, REMOTES), name).put(DATA_DIRECTORY, dataDirectory);
+    }
+
+    /** Of the node that wrote the remote itself; empty for one that a person added. */
+    Optional<String> dataDirectory(String name) {
+        return entry(name).flatMap(entry -> text(entry, DATA_DIRECTORY));
     }
 
     void remove(String name) {

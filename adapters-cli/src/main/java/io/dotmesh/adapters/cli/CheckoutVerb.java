@@ -19,7 +19,10 @@ final class CheckoutVerb implements Verb {
                         "Work on another branch from now on: it becomes the current one of the dot, and the dot's"
                                 + " directory on the node shows it.")
                 .flag("Make the branch first. It begins at the newest commit of the current branch.", "-b", "--branch")
-                .value("COMMIT", "Where the new branch begins: HEAD^, an id or its beginning.", "--at")
+                .value(
+                        "COMMIT",
+                        "Where the new branch begins: HEAD^, an id or its beginning; the newest commit when left out.",
+                        "--at")
                 .arguments(
                         "[DOT] BRANCH",
                         "The branch, after the dot where that is not the current one. With -b, DOT@BRANCH names the"

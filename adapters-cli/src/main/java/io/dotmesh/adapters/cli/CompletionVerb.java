@@ -47,7 +47,8 @@ final class CompletionVerb implements Verb {
                         "Print what makes a shell complete the words of a command, the names of dots, branches and"
                                 + " remotes included.")
                 .arguments("bash|zsh", "The shell.")
-                .example("source <(dm completion bash)");
+                .example("source <(dm completion bash)      # in ~/.bashrc")
+                .example("source <(dm completion zsh)       # in ~/.zshrc");
     }
 
     @Override

@@ -7,11 +7,13 @@ final class DemoVerb implements Verb {
     @Override
     public Grammar grammar() {
         return Grammar.of(
-                this,
-                "demo",
-                "",
-                "Show what this is for: a node of its own, a dot, commits, a branch, a reset and its undo, in a directory"
-                        + " that goes away afterwards.");
+                        this,
+                        "demo",
+                        "",
+                        "Show what this is for: a node of its own, a dot, commits, a branch, a reset and its undo, in a"
+                                + " directory that goes away afterwards.")
+                .ofAnotherProgram()
+                .example("dm demo");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dotmesh.adapters.cli;
 
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.RemoteBook;
+import io.dotmesh.ports.driven.RemoteBook.Remote;
 import io.dotmesh.ports.spi.AdapterConfig;
 import io.dotmesh.ports.spi.RemoteBookProvider;
 import java.nio.file.Path;
@@ -21,12 +22,30 @@ public final class DmRemoteBookProvider implements RemoteBookProvider {
         return config.knowing(Set.of(HOME)).map(checked -> {
             var home = Path.of(checked.setting(HOME).orElseGet(() -> System.getProperty("user.home")));
             var file = new BookFile(Place.config(home));
-            return (name, remote) -> file.change(book -> {
-                book.put(name, remote);
+            var node = checked.data().toAbsolutePath().normalize().toString();
+            return (name, remote) -> file.changeIf(book -> {
+                var own = ownName(book, name, remote, node);
+                book.put(own, remote, node);
                 if (book.currentRemote().isEmpty()) {
-                    book.switchRemote(name);
+                    book.switchRemote(own);
                 }
+                return Outcome.done(own);
             });
         });
+    }
+
+    /** The name if it is free or the node's own already; else with the port, and with a number if that is taken too. */
+    private static String ownName(Book book, String name, Remote remote, String node) {
+        var own = name;
+        for (int number = 1; !isFor(book, own, node); number++) {
+            own = name + "-" + remote.port() + (number == 1 ? "" : "-" + number);
+        }
+        return own;
+    }
+
+    private static boolean isFor(Book book, String name, String node) {
+        return !book.isS3(name)
+                && (book.remote(name).isEmpty()
+                        || book.dataDirectory(name).filter(node::equals).isPresent());
     }
 }

@@ -20,7 +20,8 @@ final class DoctorVerb implements Verb {
                         "",
                         "Look at the configuration, the way to the node, and the node itself; say what is not well and"
                                 + " what to do about it.")
-                .arguments("");
+                .arguments("")
+                .example("dm doctor");
     }
 
     @Override

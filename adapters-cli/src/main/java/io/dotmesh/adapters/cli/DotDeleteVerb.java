@@ -17,7 +17,9 @@ final class DotDeleteVerb implements Verb {
                         "DOT",
                         "Delete a dot with all its branches. It can be restored for some days.")
                 .flag("Do not ask.", "-f", "--force")
-                .arguments("DOT", "The dot.");
+                .arguments("DOT", "The dot.")
+                .example("dm dot delete shop")
+                .example("dm dot restore shop      # brings it back");
     }
 
     @Override
@@ -27,16 +29,17 @@ final class DotDeleteVerb implements Verb {
             return Misuse.of("dot delete", "dm dot delete takes one argument: the dot");
         }
         return Session.wholeDot(arguments.getFirst())
-                .then(dot -> agreed(on, dot)
-                        .then(yes -> yes
-                                ? on.session().then(session -> delete(session, dot))
-                                : Outcome.done(new Aborted(dot))));
+                .then(dot -> on.session()
+                        .then(session -> agreed(on, session, dot)
+                                .then(yes -> yes ? delete(session, dot) : Outcome.done(new Aborted(dot)))));
+    }
+
+    /** Asks only about what is there. */
+    private static Outcome<Boolean> agreed(Invocation on, Session session, DotName dot) {
+        return on.flag("-f") ? Outcome.done(true) : session.show(dot).then(_ -> agreed(on, dot));
     }
 
     private static Outcome<Boolean> agreed(Invocation on, DotName dot) {
-        if (on.flag("-f")) {
-            return Outcome.done(true);
-        }
         try {
             return Outcome.done(on.talk()
                     .ask("Please confirm that you really want to delete the dot " + dot

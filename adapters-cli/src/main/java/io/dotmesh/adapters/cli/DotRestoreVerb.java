@@ -1,6 +1,8 @@
 package io.dotmesh.adapters.cli;
 
+import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.ports.driving.DotView;
 
 /** {@code dm dot restore}: brings a deleted dot back. */
 final class DotRestoreVerb implements Verb {
@@ -11,7 +13,8 @@ final class DotRestoreVerb implements Verb {
                         "dot restore",
                         "DOT",
                         "Bring a deleted dot back from the trash: the one of that name that was deleted last.")
-                .arguments("DOT", "The dot; 'dm dot trash' lists them.");
+                .arguments("DOT", "The dot; 'dm dot trash' lists them.")
+                .example("dm dot restore shop");
     }
 
     @Override
@@ -21,10 +24,12 @@ final class DotRestoreVerb implements Verb {
             return Misuse.of("dot restore", "dm dot restore takes one argument: the dot");
         }
         return Session.wholeDot(arguments.getFirst())
-                .then(dot -> on.session()
-                        .then(session -> session.ask(
-                                "restore " + dot.shortForm(),
-                                node -> node.dots().restore(dot))))
+                .then(dot -> on.session().then(session -> restore(session, dot)))
                 .map(view -> Done.with("", json -> Shapes.dot(json, view)));
+    }
+
+    static Outcome<DotView> restore(Session session, DotName dot) {
+        return session.ask("restore " + dot.shortForm(), node -> node.dots().restore(dot))
+                .then(view -> session.selectIfNone(dot).map(_ -> view));
     }
 }

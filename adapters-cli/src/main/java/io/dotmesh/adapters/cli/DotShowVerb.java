@@ -19,7 +19,8 @@ final class DotShowVerb implements Verb {
                         "[DOT[@BRANCH]]",
                         "Show a dot: its branches, and how much the current branch holds.")
                 .scripting()
-                .arguments("DOT[@BRANCH]", "The dot; the current one when left out.");
+                .arguments("DOT[@BRANCH]", "The dot; the current one when left out.")
+                .example("dm dot show shop@sale");
     }
 
     @Override

@@ -12,7 +12,8 @@ final class DotTrashVerb implements Verb {
     public Grammar grammar() {
         return Grammar.of(this, "dot trash", "", "List the deleted dots that can be restored, the newest first.")
                 .scripting()
-                .arguments("");
+                .arguments("")
+                .example("dm dot trash");
     }
 
     @Override

@@ -15,7 +15,8 @@ final class GcVerb implements Verb {
                         "",
                         "Have the node free what no commit and no live state reaches, and drop what was kept for a time"
                                 + " that is over.")
-                .arguments("");
+                .arguments("")
+                .example("dm gc");
     }
 
     @Override

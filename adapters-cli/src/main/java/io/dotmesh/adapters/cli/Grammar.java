@@ -19,6 +19,7 @@ final class Grammar {
 
     private final CommandSpec spec;
     private final List<String> examples = new ArrayList<>();
+    private boolean other;
 
     private Grammar(CommandSpec spec) {
         this.spec = spec;
@@ -105,7 +106,7 @@ final class Grammar {
         return this;
     }
 
-    /** {@code label} names what may stand there, in capitals; the verb itself checks how many there are. */
+    /** {@code label} names what may stand there, in capitals; the verb itself checks how many there are. With none, the help is silent of it. */
     Grammar arguments(String label, String... description) {
         spec.addPositional(PositionalParamSpec.builder()
                 .type(String[].class)
@@ -113,6 +114,7 @@ final class Grammar {
                 .index("0..*")
                 .paramLabel(label)
                 .hideParamSyntax(true)
+                .hidden(label.isEmpty())
                 .description(escaped(description))
                 .build());
         return this;
@@ -123,11 +125,17 @@ final class Grammar {
         return this;
     }
 
+    /** What is for {@code dm} itself does not hold for it. */
+    Grammar ofAnotherProgram() {
+        other = true;
+        return this;
+    }
+
     CommandSpec spec() {
         if (!examples.isEmpty()) {
             spec.usageMessage().footerHeading("%nExamples:%n").footer(examples.toArray(new String[0]));
         }
-        return this.global().spec;
+        return (other ? this : global()).help().spec;
     }
 
     /** What every command takes, before or after its verb. */
@@ -136,11 +144,10 @@ final class Grammar {
                 .choice(
                         "FORMAT",
                         List.of("text", "json"),
-                        "text, or json: one value in a shape that stays as it is.",
+                        "text, or json, one value in a shape that stays as it is; text when left out.",
                         "-o",
                         OUTPUT)
-                .flag("Say on standard error what the node is asked, and how long that takes.", VERBOSE)
-                .help();
+                .flag("Say on standard error what the node is asked, and how long that takes.", VERBOSE);
     }
 
     private Grammar help() {

@@ -6,15 +6,17 @@ import io.dotmesh.domain.fault.Outcome;
 final class GroupVerb implements Verb {
     private final String name;
     private final String description;
+    private final String example;
 
-    GroupVerb(String name, String description) {
+    GroupVerb(String name, String description, String example) {
         this.name = name;
         this.description = description;
+        this.example = example;
     }
 
     @Override
     public Grammar grammar() {
-        return Grammar.of(this, name, "COMMAND", description);
+        return Grammar.of(this, name, "COMMAND", description).example(example);
     }
 
     @Override

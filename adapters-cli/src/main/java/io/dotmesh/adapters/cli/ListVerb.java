@@ -16,7 +16,9 @@ final class ListVerb implements Verb {
         return Grammar.of(this, "list", "", "List the dots of the current remote. The current dot has a star.")
                 .alias("ls")
                 .scripting()
-                .arguments("");
+                .arguments("")
+                .example("dm list")
+                .example("dm list --output json");
     }
 
     @Override

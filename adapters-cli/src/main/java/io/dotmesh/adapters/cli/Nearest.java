@@ -9,9 +9,15 @@ final class Nearest {
 
     private Nearest() {}
 
+    /** What an error says after the word; empty when no other is near. */
+    static String hint(String word, Collection<String> words) {
+        return to(word, words).map(other -> ": did you mean '" + other + "'?").orElse("");
+    }
+
     static Optional<String> to(String word, Collection<String> words) {
         Optional<String> nearest = Optional.empty();
-        int least = CHANGES_MAX + 1;
+        // Of a short word, two changes leave nothing that was meant.
+        int least = Math.min(CHANGES_MAX, word.length() / 2) + 1;
         for (var other : words) {
             int changes = changes(word, other);
             if (changes < least) {

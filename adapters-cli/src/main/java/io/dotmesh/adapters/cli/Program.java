@@ -55,10 +55,25 @@ final class Program {
         boolean alone = !path.isEmpty() && Verbs.within(path).isEmpty();
         try {
             var parser = alone || (path.equals("remote") && !asksHelp(words)) ? Verbs.only(path) : Verbs.all();
-            return execute(parser.parseArgs(words.toArray(new String[0])));
+            var parsed = parser.parseArgs(words.toArray(new String[0]));
+            // Where help is asked for, the parser overlooks what it does not know.
+            var leaf = leaf(parsed);
+            return leaf.unmatched().isEmpty() ? execute(parsed) : unmatched(leaf, words);
         } catch (ParameterException problem) {
             return misused(problem, words);
         }
+    }
+
+    private ExitCode unmatched(ParseResult leaf, List<String> words) {
+        return misused(new UnmatchedArgumentException(leaf.commandSpec().commandLine(), leaf.unmatched()), words);
+    }
+
+    private static ParseResult leaf(ParseResult parsed) {
+        var leaf = parsed;
+        while (leaf.hasSubcommand()) {
+            leaf = leaf.subcommand();
+        }
+        return leaf;
     }
 
     private static boolean asksHelp(List<String> words) {
@@ -66,10 +81,7 @@ final class Program {
     }
 
     private ExitCode execute(ParseResult parsed) {
-        var leaf = parsed;
-        while (leaf.hasSubcommand()) {
-            leaf = leaf.subcommand();
-        }
+        var leaf = leaf(parsed);
         if (parsed.isVersionHelpRequested()) {
             parsed.commandSpec().commandLine().printVersionHelp(around.out(), Ansi.OFF);
             return ExitCode.OK;
@@ -151,23 +163,28 @@ final class Program {
 
     private ExitCode misused(ParameterException problem, List<String> words) {
         var command = problem.getCommandLine();
-        boolean unknownVerb = problem instanceof UnmatchedArgumentException unmatched
-                && !unmatched.isUnknownOption()
-                && !command.getSubcommands().isEmpty();
-        var detail = unknownVerb
-                ? unknownVerb(
-                        command,
-                        ((UnmatchedArgumentException) problem).getUnmatched().getFirst())
+        var detail = problem instanceof UnmatchedArgumentException unmatched
+                ? unknown(command, unmatched)
                 : String.valueOf(problem.getMessage());
         var next = "See '" + command.getCommandSpec().qualifiedName() + " --help'.";
         return complain(new Fault.Refused(FaultCode.MALFORMED, detail, next), asksJson(words));
     }
 
-    private static String unknownVerb(CommandLine command, String word) {
-        var near = Nearest.to(word, command.getSubcommands().keySet());
+    private static String unknown(CommandLine command, UnmatchedArgumentException problem) {
+        var word = problem.getUnmatched().getFirst();
+        if (problem.isUnknownOption()) {
+            int equals = word.indexOf('=');
+            var name = equals < 0 ? word : word.substring(0, equals);
+            // Of one letter, any other is as near.
+            var options = command.getCommandSpec().optionsMap().keySet();
+            return "Unknown option: '" + name + "'" + (name.startsWith("--") ? Nearest.hint(name, options) : "");
+        }
+        if (command.getSubcommands().isEmpty()) {
+            return String.valueOf(problem.getMessage());
+        }
         return "unknown command \"" + word + "\" for \""
                 + command.getCommandSpec().qualifiedName() + "\""
-                + near.map(other -> ": did you mean '" + other + "'?").orElse("");
+                + Nearest.hint(word, command.getSubcommands().keySet());
     }
 
     /** As far as it can be told from a command line that cannot be parsed. */

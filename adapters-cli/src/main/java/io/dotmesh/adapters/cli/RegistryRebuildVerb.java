@@ -15,7 +15,8 @@ final class RegistryRebuildVerb implements Verb {
                         "",
                         "Have the node register every volume of its store that its registry does not have, from what"
                                 + " the volumes say of themselves.")
-                .arguments("");
+                .arguments("")
+                .example("dm registry rebuild");
     }
 
     @Override

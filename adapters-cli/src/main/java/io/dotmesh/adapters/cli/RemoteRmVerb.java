@@ -7,7 +7,8 @@ final class RemoteRmVerb implements Verb {
     @Override
     public Grammar grammar() {
         return Grammar.of(this, "remote rm", "REMOTE", "Forget a remote and its key. The node itself is not touched.")
-                .arguments("REMOTE", "Its name.");
+                .arguments("REMOTE", "Its name.")
+                .example("dm remote rm hub");
     }
 
     @Override

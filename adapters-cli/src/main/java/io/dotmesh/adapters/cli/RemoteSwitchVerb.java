@@ -7,7 +7,8 @@ final class RemoteSwitchVerb implements Verb {
     @Override
     public Grammar grammar() {
         return Grammar.of(this, "remote switch", "REMOTE", "Make a remote the current one: the one that commands ask.")
-                .arguments("REMOTE", "Its name.");
+                .arguments("REMOTE", "Its name.")
+                .example("dm remote switch hub");
     }
 
     @Override

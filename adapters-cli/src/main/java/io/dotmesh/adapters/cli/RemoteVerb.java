@@ -12,14 +12,17 @@ final class RemoteVerb implements Verb {
     public Grammar grammar() {
         return Grammar.of(this, "remote", "[COMMAND]", "List the remotes. With -v, the current one has a star.")
                 .flag("Tell where each is, and which is the current one.", "-v")
-                .arguments("");
+                .arguments("")
+                .example("dm remote -v");
     }
 
     @Override
     public Outcome<Answer> run(Invocation on) {
         if (!on.arguments().isEmpty()) {
+            var word = on.arguments().getFirst();
             return Misuse.of(
-                    "remote", "dm remote knows no command '" + on.arguments().getFirst() + "'");
+                    "remote",
+                    "unknown command \"" + word + "\" for \"dm remote\"" + Nearest.hint(word, Verbs.within("remote")));
         }
         boolean places = on.flag("-v");
         return on.file().read().map(book -> new Known(book, places));

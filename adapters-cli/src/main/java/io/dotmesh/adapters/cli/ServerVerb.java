@@ -14,20 +14,59 @@ final class ServerVerb implements Verb {
                         "",
                         "Run a node in the foreground. Each option may also stand in a configuration file, or in an"
                                 + " environment variable: see docs/reference/settings.md.")
-                .value("DIR", "The directory that is the node's own.", "--data")
-                .choice("STORE", List.of("embedded", "zfs"), "Where the data of dots is kept.", "--store")
-                .value("NAME", "With --store zfs: the pool.", "--pool")
-                .value("DIR", "With --store zfs: where the file is that a missing pool is made in.", "--pool-dir")
-                .value("SIZE", "With --store zfs: how large that file may grow.", "--pool-size")
+                .value(
+                        "FILE",
+                        "A file with such settings; ~/.dotmesh/server.conf when left out, of root"
+                                + " /etc/dotmesh/server.conf.",
+                        "--config")
+                .value(
+                        "DIR",
+                        "The directory that is the node's own; ~/.dotmesh/node when left out, of root /var/lib/dotmesh.",
+                        "--data")
+                .choice(
+                        "STORE",
+                        List.of("embedded", "zfs"),
+                        "Where the data of dots is kept: embedded or zfs; embedded when left out.",
+                        "--store")
+                .value("NAME", "With --store zfs: the pool; 'pool' when left out.", "--pool")
+                .value(
+                        "DIR",
+                        "With --store zfs: where the file is that a missing pool is made in; /var/lib/dotmesh when left"
+                                + " out.",
+                        "--pool-dir")
+                .value("SIZE", "With --store zfs: how large that file may grow; 10G when left out.", "--pool-size")
+                .value("FILE", "With --store zfs: the program zfs; that on the PATH when left out.", "--zfs-command")
+                .value(
+                        "FILE",
+                        "With --store zfs: the program zpool; that on the PATH when left out.",
+                        "--zpool-command")
+                .value("DIR", "Where the branches are mounted; 'mnt' in --data when left out.", "--mount-prefix")
+                .value(
+                        "DIR",
+                        "Where dots are found by name; 'dots' in --data when left out.",
+                        "--container-mount-prefix")
                 .value("N", "The port of the API; 32607 when left out.", "--port")
-                .value("ADDRESS", "The address to listen on; only this machine can ask when left out.", "--listen")
-                .value("DIR", "Where the branches are mounted.", "--mount-prefix")
-                .value("DIR", "Where dots are found by name.", "--container-mount-prefix")
-                .value("DAYS", "For how many days what a reset dropped is kept.", "--stash-days")
-                .value("DAYS", "For how many days a deleted dot can be restored.", "--trash-days")
-                .value("NAME", "The remote that the administrator's key is written to.", "--remote")
-                .choice("yes|no", List.of("yes", "no"), "Make a new key for the administrator.", "--renew-admin")
-                .value("LEVEL", "What is logged.", "--log-level");
+                .value("N", "The port of the probe; the one above --port when left out.", "--liveness-port")
+                .value("ADDRESS", "The address to listen on; 127.0.0.1, this machine only, when left out.", "--listen")
+                .value("DAYS", "For how many days what a reset dropped is kept; 7 when left out.", "--stash-days")
+                .value("DAYS", "For how many days a deleted dot can be restored; 7 when left out.", "--trash-days")
+                .value(
+                        "NAME",
+                        "The remote that the administrator's key is written to; local when left out.",
+                        "--remote")
+                .choice(
+                        "yes|no",
+                        List.of("yes", "no"),
+                        "Make a new key and password for the administrator; no when left out.",
+                        "--renew-admin")
+                .choice(
+                        "LEVEL",
+                        List.of("trace", "debug", "info", "warn", "error", "off"),
+                        "What is logged: trace, debug, info, warn, error or off; warn when left out.",
+                        "--log-level")
+                .ofAnotherProgram()
+                .example("dm server")
+                .example("dm server --data /srv/dots --port 4000");
     }
 
     @Override

@@ -92,15 +92,29 @@ final class Session {
         return current.isPresent() ? DotName.parse(current.get()) : onlyDot();
     }
 
+    /** A dot that came back is the current one, where no other is. */
+    Outcome<Nothing> selectIfNone(DotName dot) {
+        return book.currentDot(remoteName).isPresent()
+                ? Outcome.done()
+                : select(dot).map(_ -> Nothing.NOTHING);
+    }
+
     /** Where there is but one dot, that is meant, and chosen from then on. */
     private Outcome<DotName> onlyDot() {
-        return ask("list the dots", uses -> uses.dots().list())
-                .then(dots -> dots.size() == 1
-                        ? select(dots.getFirst().dot().name())
-                        : Outcome.refused(
-                                FaultCode.NO_SUCH_DOT,
-                                "No current dot is selected. List them with 'dm list' and select one with 'dm switch'.",
-                                "Or name it in the command: see 'dm help'."));
+        return ask("list the dots", uses -> uses.dots().list()).then(dots -> switch (dots.size()) {
+            case 0 ->
+                Outcome.refused(
+                        FaultCode.NO_SUCH_DOT,
+                        "there are no dots yet on the remote " + remoteName,
+                        "Make one with 'dm init NAME'. A deleted one comes back with 'dm dot restore NAME'.");
+            case 1 -> select(dots.getFirst().dot().name());
+            default ->
+                Outcome.refused(
+                        FaultCode.NO_SUCH_DOT,
+                        "No current dot is selected. List them with 'dm list' and select one with 'dm switch'.",
+                        "Or name it in the command, for example 'dm log "
+                                + dots.getFirst().dot().name().shortForm() + "'.");
+        });
     }
 
     private Outcome<DotName> select(DotName dot) {

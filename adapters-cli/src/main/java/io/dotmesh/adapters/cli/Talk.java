@@ -56,7 +56,13 @@ final class Talk {
     Optional<String> ask(String question) throws IOException {
         err.print(question);
         err.flush();
-        return Optional.ofNullable(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine());
+        var line =
+                Optional.ofNullable(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine());
+        if (line.isEmpty()) {
+            // Nobody has ended the line of the question.
+            err.println();
+        }
+        return line;
     }
 
     /** The same, without showing what is written where there is a terminal. */

@@ -92,7 +92,7 @@ final class UndoVerb implements Verb {
     }
 
     private static Outcome<Answer> restore(Session session, DotName dot) {
-        return session.ask("restore " + dot.shortForm(), node -> node.dots().restore(dot))
+        return DotRestoreVerb.restore(session, dot)
                 .map(view -> Done.with("The dot " + view.dot().name().shortForm() + " is back.", json -> {
                     json.name("undone").value("delete");
                     Shapes.dot(json, view);

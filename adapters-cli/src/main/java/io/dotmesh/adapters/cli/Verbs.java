@@ -56,7 +56,7 @@ final class Verbs {
             case "diff" -> Optional.of(new DiffVerb());
             case "reset" -> Optional.of(new ResetVerb());
             case "undo" -> Optional.of(new UndoVerb());
-            case "dot" -> Optional.of(new GroupVerb("dot", "Look at, delete, rename and restore dots."));
+            case "dot" -> Optional.of(new GroupVerb("dot", "Look at, delete, rename and restore dots.", "dm dot show"));
             case "dot show" -> Optional.of(new DotShowVerb());
             case "dot delete" -> Optional.of(new DotDeleteVerb());
             case "dot rename" -> Optional.of(new DotRenameVerb());
@@ -71,7 +71,8 @@ final class Verbs {
             case "version" -> Optional.of(new VersionVerb());
             case "doctor" -> Optional.of(new DoctorVerb());
             case "gc" -> Optional.of(new GcVerb());
-            case "registry" -> Optional.of(new GroupVerb("registry", "Mend the registry of a node."));
+            case "registry" ->
+                Optional.of(new GroupVerb("registry", "Mend the registry of a node.", "dm registry rebuild"));
             case "registry rebuild" -> Optional.of(new RegistryRebuildVerb());
             case "debug" -> Optional.of(new DebugVerb());
             case "server" -> Optional.of(new ServerVerb());
@@ -139,15 +140,21 @@ final class Verbs {
     }
 
     private static CommandSpec root() {
-        var group = new GroupVerb("", "Git for data: keeps the states of an application, and goes back to them.");
+        var group = new GroupVerb(
+                "", "Git for data: keeps the states of an application, and goes back to them.", "dm init shop");
         var spec = group.grammar().spec();
         spec.name("dm");
         spec.usageMessage()
                 .customSynopsis("dm [OPTIONS] COMMAND")
                 .footerHeading("%n")
                 .footer(
-                        "'dm COMMAND --help' tells more about one of them. Where a command takes a DOT, it is written",
-                        "[NAMESPACE/]NAME, and NAME@BRANCH where a branch can be meant.");
+                        "'dm COMMAND --help' tells more about one of them. Where a command takes a DOT,",
+                        "it is written [NAMESPACE/]NAME, and NAME@BRANCH where a branch can be meant.",
+                        "",
+                        "Examples:",
+                        "  dm init shop",
+                        "  dm commit -m 'Opening stock'",
+                        "  dm log");
         spec.addOption(OptionSpec.builder("-V", "--version")
                 .type(boolean.class)
                 .arity("0")

@@ -11,7 +11,8 @@ final class VersionVerb implements Verb {
     @Override
     public Grammar grammar() {
         return Grammar.of(this, "version", "", "Tell the versions of this command and of the current remote.")
-                .arguments("");
+                .arguments("")
+                .example("dm version");
     }
 
     /** As the build wrote it into the module. */

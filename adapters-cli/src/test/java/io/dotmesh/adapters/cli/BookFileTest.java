@@ -7,6 +7,7 @@ import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.ports.driven.RemoteBook;
 import io.dotmesh.ports.driven.RemoteBook.Remote;
 import io.dotmesh.ports.spi.AdapterConfig;
 import java.io.IOException;
@@ -263,10 +264,10 @@ class BookFileTest {
         var book = provider.open(new AdapterConfig(
                         home.resolve("data"), Map.of("home", home.toString()), InstantSource.system()))
                 .orElseThrow();
-        assertThat(book.remember("local", remote("K1")).isDone()).isTrue();
-        assertThat(book.remember("second", remote("K2")).isDone()).isTrue();
+        assertThat(book.remember("local", remote("K1")).orElseThrow()).isEqualTo("local");
+        assertThat(book.remember("second", remote("K2")).orElseThrow()).isEqualTo("second");
         file().change(all -> all.select("local", SHOP)).orElseThrow();
-        assertThat(book.remember("local", remote("K3")).isDone()).isTrue();
+        assertThat(book.remember("local", remote("K3")).orElseThrow()).isEqualTo("local");
         var read = file().read().orElseThrow();
         assertThat(read.currentRemote()).contains("local");
         assertThat(read.remote("local")).contains(remote("K3"));
@@ -276,5 +277,38 @@ class BookFileTest {
                         .orElseThrow()
                         .next())
                 .isEqualTo("Did you mean 'home'?");
+    }
+
+    private RemoteBook bookOf(String node) {
+        var config = new AdapterConfig(home.resolve(node), Map.of("home", home.toString()), InstantSource.system());
+        return new DmRemoteBookProvider().open(config).orElseThrow();
+    }
+
+    @Test
+    void aNodeNeverTakesTheNameOfAnother() {
+        assertThat(bookOf("one").remember("local", remote("K1")).orElseThrow()).isEqualTo("local");
+        assertThat(bookOf("two").remember("local", remote("K2")).orElseThrow()).isEqualTo("local-32607");
+        assertThat(bookOf("three").remember("local", remote("K3")).orElseThrow())
+                .isEqualTo("local-32607-2");
+        file().change(book -> book.put("mine", remote("K4"))).orElseThrow();
+        assertThat(bookOf("one").remember("mine", remote("K5")).orElseThrow()).isEqualTo("mine-32607");
+        var read = file().read().orElseThrow();
+        assertThat(read.remote("local")).contains(remote("K1"));
+        assertThat(read.remote("local-32607")).contains(remote("K2"));
+        assertThat(read.remote("mine")).contains(remote("K4"));
+        assertThat(read.currentRemote()).contains("local");
+    }
+
+    @Test
+    void aNodeThatIsKnownUnderAnotherNameRenewsThat() {
+        bookOf("one").remember("local", remote("K1")).orElseThrow();
+        bookOf("two").remember("local", remote("K2")).orElseThrow();
+        assertThat(bookOf("two").remember("local", remote("K3")).orElseThrow()).isEqualTo("local-32607");
+        var elsewhere = new Remote("admin", "127.0.0.1", 4000, new Secret("K4"));
+        assertThat(bookOf("one").remember("local", elsewhere).orElseThrow()).isEqualTo("local");
+        var read = file().read().orElseThrow();
+        assertThat(read.remotes()).containsExactly("local", "local-32607");
+        assertThat(read.remote("local")).contains(elsewhere);
+        assertThat(read.remote("local-32607")).contains(remote("K3"));
     }
 }

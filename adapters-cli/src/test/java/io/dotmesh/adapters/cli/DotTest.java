@@ -95,17 +95,41 @@ class DotTest {
         var question = "Please confirm that you really want to delete the dot admin/shop, including all branches and"
                 + " commits? (enter Y to continue): ";
         assertThat(desk.dmReading("y\n", "dot", "delete", "shop")).isEqualTo(new Ran(0, "Aborted.\n", question));
-        assertThat(desk.dmReading("", "dot", "delete", "shop")).isEqualTo(new Ran(0, "Aborted.\n", question));
+        assertThat(desk.dmReading("", "dot", "delete", "shop")).isEqualTo(new Ran(0, "Aborted.\n", question + "\n"));
         assertThat(desk.dmReading("Yes\n", "dot", "delete", "shop").out()).isEqualTo("Aborted.\n");
         assertThat(desk.dmReading("\n", "dot", "delete", "shop", "-o", "json").out())
                 .isEqualTo("{\"deleted\":false,\"namespace\":\"admin\",\"name\":\"shop\"}\n");
-        assertThat(desk.node().asked()).isEmpty();
+        assertThat(desk.node().asked()).containsOnly("dots.show");
         assertThat(desk.dmReading("Y\n", "dot", "delete", "shop"))
                 .isEqualTo(new Ran(
                         0,
                         "",
                         question + "Until 2026-11-29 13:00:02 +0100 it can be brought back: dm dot restore shop\n"));
-        assertThat(desk.node().asked()).containsExactly("dots.delete");
+        assertThat(desk.node().asked()).containsExactly("dots.show", "dots.delete");
+    }
+
+    @Test
+    void deleteDoesNotAskAboutADotThatIsNotThere() {
+        assertThat(desk.dmReading("Y\n", "dot", "delete", "nope"))
+                .isEqualTo(new Ran(
+                        1,
+                        "",
+                        "Error: No such filesystem named 'admin/nope'\nTry:   See 'dm list'.\nCode:  NO_SUCH_DOT\n"));
+        assertThat(desk.node().asked()).containsExactly("dots.show");
+    }
+
+    @Test
+    void aDotThatCameBackIsTheCurrentOneWhereNoOtherIs() {
+        desk.does("init", "store");
+        desk.dm("dot", "delete", "-f", "shop");
+        desk.does("dot", "restore", "shop");
+        assertThat(desk.book().currentDot("local")).contains("store");
+        desk.dm("dot", "delete", "-f", "store");
+        desk.does("dot", "restore", "store");
+        assertThat(desk.book().currentDot("local")).contains("store");
+        desk.dm("dot", "delete", "-f", "store");
+        assertThat(desk.dm("undo").err()).isEqualTo("The dot store is back.\n");
+        assertThat(desk.book().currentDot("local")).contains("store");
     }
 
     @Test

@@ -47,6 +47,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 
 /** A node in memory, as much of one as a command can see, which remembers what it was asked. */
 final class FakeNode implements RemoteNodeProvider {
@@ -77,6 +78,7 @@ final class FakeNode implements RemoteNodeProvider {
     private final List<Nodes.Finding> findings = new ArrayList<>();
     private Path root = Path.of("/dots");
     private Remote connected = new Remote("", "", 0, new Secret(""));
+    private CountDownLatch awaited = new CountDownLatch(0);
     private int ids;
     private int seconds;
 
@@ -98,6 +100,11 @@ final class FakeNode implements RemoteNodeProvider {
 
     void nextFault(Fault fault) {
         faults.add(fault);
+    }
+
+    /** From now on, an answer comes only after that. */
+    void hangUntil(CountDownLatch latch) {
+        awaited = latch;
     }
 
     void changed(Change... some) {
@@ -171,6 +178,7 @@ final class FakeNode implements RemoteNodeProvider {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     asked.add(name + "." + method.getName());
+                    awaited.await();
                     if (!connected.apiKey().equals(KEY)) {
                         return Outcome.refused(
                                 FaultCode.UNAUTHENTICATED,

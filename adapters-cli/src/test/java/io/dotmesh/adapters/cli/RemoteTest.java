@@ -94,7 +94,8 @@ class RemoteTest {
     @Test
     void addWithoutAnyKeyIsRefused() {
         assertThat(new Desk(home).dm("remote", "add", "far", "user@host").err()).isEqualTo("""
-                        API key: Error: no API key was given
+                        API key:\s
+                        Error: no API key was given
                         Try:   Write it when asked, or set DOTMESH_PASSWORD.
                         Code:  INVALID
                         """);

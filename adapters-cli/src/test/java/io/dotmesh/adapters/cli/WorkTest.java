@@ -245,7 +245,16 @@ class WorkTest {
                 .orElseThrow();
         assertThat(desk.dm("commit", "-m", "first")).isEqualTo(new Ran(1, "", """
                                 Error: No current dot is selected. List them with 'dm list' and select one with 'dm switch'.
-                                Try:   Or name it in the command: see 'dm help'.
+                                Try:   Or name it in the command, for example 'dm log shop'.
+                                Code:  NO_SUCH_DOT
+                                """));
+    }
+
+    @Test
+    void whereThereIsNoDotAtAllTheCommandSaysHowToMakeOne() {
+        assertThat(desk.dm("log")).isEqualTo(new Ran(1, "", """
+                                Error: there are no dots yet on the remote local
+                                Try:   Make one with 'dm init NAME'. A deleted one comes back with 'dm dot restore NAME'.
                                 Code:  NO_SUCH_DOT
                                 """));
     }

@@ -166,7 +166,16 @@ final class ServingDots implements Dots {
                                 FaultCode.NOTHING_TO_UNDO,
                                 "there is no dot '" + name + "' in the trash",
                                 "See what can be restored with 'dm dot trash'.")))
+                .then(_ -> findable(name))
                 .then(_ -> show(name));
+    }
+
+    /** Who had it mounted finds its files again. One whose name is in another's way is restored all the same. */
+    private Outcome<Nothing> findable(DotName name) {
+        return desk.branch(name, BranchName.MASTER, Action.OWN_DOT)
+                .then(found -> engine.store().mount(found.branch().branch().id()))
+                .then(root -> engine.parts().mountNames().point(name, Optional.empty(), root))
+                .fold(_ -> Outcome.done(), _ -> Outcome.done());
     }
 
     @Override

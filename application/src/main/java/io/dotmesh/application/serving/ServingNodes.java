@@ -24,6 +24,7 @@ import java.util.Optional;
 /** {@link Nodes} for one caller. */
 final class ServingNodes implements Nodes {
     private static final int FULL_PERCENT = 80;
+    private static final long BYTES_PER_MEBIBYTE = 1024L * 1024;
 
     private final Desk desk;
     private final Engine engine;
@@ -82,7 +83,7 @@ final class ServingNodes implements Nodes {
         return new Finding(
                 percent < FULL_PERCENT,
                 "space",
-                percent + " % of " + health.totalBytes() + " bytes used",
+                percent + " % of " + health.totalBytes() / BYTES_PER_MEBIBYTE + " MiB used",
                 percent < FULL_PERCENT ? "" : "Free some with 'dm gc', or give the store more.");
     }
 

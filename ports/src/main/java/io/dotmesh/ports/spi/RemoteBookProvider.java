@@ -8,5 +8,6 @@ public interface RemoteBookProvider {
     /** The word that selects it in the configuration. */
     String scheme();
 
+    /** For the node whose data directory the configuration has: that tells it from others on its machine. */
     Outcome<RemoteBook> open(AdapterConfig config);
 }

@@ -37,6 +37,17 @@ abstract class TrashUseCases extends UseCaseCases {
     }
 
     @Test
+    void whoHadADotMountedFindsItsFilesAgain() {
+        alice().dots().create(SHOP).orElseThrow();
+        var mounted = live(SHOP);
+        write(mounted, "a", "1");
+        alice().dots().delete(SHOP).orElseThrow();
+        assertThat(mounted).doesNotExist();
+        alice().dots().restore(SHOP).orElseThrow();
+        assertThat(read(mounted, "a")).isEqualTo("1");
+    }
+
+    @Test
     void whatTakesItsNameKeepsIt() {
         alice().dots().create(SHOP).orElseThrow();
         alice().dots().delete(SHOP).orElseThrow();
