@@ -7,10 +7,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -23,16 +24,16 @@ import java.util.concurrent.TimeoutException;
 final class Workers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Workers.class.getName());
 
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("http-call-", 0).factory());
+    private final int max;
+    // Not the size of the pool: a thread that has just answered is not yet free again, and whoever got that answer and
+    // asks for the next thing would be refused.
+    private final Semaphore free;
 
     Workers(int max) {
-        threads = new ThreadPoolExecutor(
-                0,
-                max,
-                30,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name("http-call-", 0).factory());
+        this.max = max;
+        this.free = new Semaphore(max);
     }
 
     /**
@@ -43,14 +44,22 @@ final class Workers implements AutoCloseable {
      * @param id by which it is found in the log
      */
     <T> Outcome<T> call(String what, String id, Duration limit, Callable<Outcome<T>> work) {
+        if (!free.tryAcquire()) {
+            return Outcome.unavailable(
+                    FaultCode.LIMIT, "the node is already answering " + max + " requests", "Ask again in a moment.");
+        }
         Future<Outcome<T>> answer;
         try {
-            answer = threads.submit(work);
+            answer = threads.submit(() -> {
+                try {
+                    return work.call();
+                } finally {
+                    free.release();
+                }
+            });
         } catch (RejectedExecutionException e) {
-            return Outcome.unavailable(
-                    FaultCode.LIMIT,
-                    "the node is already answering " + threads.getMaximumPoolSize() + " requests",
-                    "Ask again in a moment.");
+            free.release();
+            return stopping(what);
         }
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -65,9 +74,13 @@ final class Workers implements AutoCloseable {
                     "Look in a while whether it is done before you ask again.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Outcome.unavailable(
-                    FaultCode.UNREACHABLE, what + " was not waited for, because the node stops", "Ask again later.");
+            return stopping(what);
         }
+    }
+
+    private static <T> Outcome<T> stopping(String what) {
+        return Outcome.unavailable(
+                FaultCode.UNREACHABLE, what + " was not waited for, because the node stops", "Ask again later.");
     }
 
     static Fault bug(String id) {
