@@ -28,6 +28,10 @@ final class Times {
         return new Times(millis);
     }
 
+    static Times of(double... millis) {
+        return new Times(millis.clone());
+    }
+
     static double once(Act act) throws IOException, InterruptedException {
         return of(1, act).millis[0];
     }

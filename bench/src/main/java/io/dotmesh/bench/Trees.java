@@ -21,8 +21,8 @@ final class Trees {
         }
     }
 
-    static void large(Path root, int files, int mebibytesEach) throws IOException {
-        var random = new SplittableRandom(2);
+    static void large(Path root, int files, int mebibytesEach, int seed) throws IOException {
+        var random = new SplittableRandom(2L + seed);
         Files.createDirectories(root);
         for (int f = 0; f < files; f++) {
             try (var out = Files.newOutputStream(root.resolve("large-" + f))) {
