@@ -39,6 +39,14 @@ enum Setting {
             "The ZFS pool. Where it is missing and the node runs as root, it is made from a sparse file."),
     POOL_DIR("pool-dir", "DIR", List.of("USE_POOL_DIR"), Reader.ZFS_STORE, "`/var/lib/dotmesh`", "Where that file is."),
     POOL_SIZE("pool-size", "SIZE", List.of("POOL_SIZE"), Reader.ZFS_STORE, "`10G`", "How large that file may grow."),
+    ZFS_ACCESS(
+            "zfs-access",
+            "auto|library|commands",
+            List.of("DOTMESH_ZFS_ACCESS"),
+            Reader.ZFS_STORE,
+            "`auto`",
+            "How ZFS is asked: by `libzfs_core`, which starts no process for a commit, or by the commands `zfs` and"
+                    + " `zpool`. `auto` takes the library where OpenZFS has it."),
     ZFS_COMMAND(
             "zfs-command",
             "FILE",

@@ -27,7 +27,7 @@ record ZfsPool(Path beside, Path directory) {
     }
 
     static void require() {
-        var state = System.getenv().getOrDefault("TEST_ZFS_FUSE", "Java was not started beside a zfs-fuse");
+        var state = System.getenv().getOrDefault("TEST_ZFS", "Java was not started beside a zfs-fuse");
         if (state.equals("ready")) {
             return;
         }

@@ -35,6 +35,11 @@ final class ServerVerb implements Verb {
                                 + " out.",
                         "--pool-dir")
                 .value("SIZE", "With --store zfs: how large that file may grow; 10G when left out.", "--pool-size")
+                .choice(
+                        "ACCESS",
+                        List.of("auto", "library", "commands"),
+                        "With --store zfs: how it is asked: auto, library or commands; auto when left out.",
+                        "--zfs-access")
                 .value("FILE", "With --store zfs: the program zfs; that on the PATH when left out.", "--zfs-command")
                 .value(
                         "FILE",

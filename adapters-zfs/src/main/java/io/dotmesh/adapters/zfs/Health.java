@@ -45,7 +45,8 @@ final class Health {
                 ? trouble.orElse(state.state())
                 : readOnly ? "read-only" : available == 0 ? "full" : "online";
         return new StoreHealth(
-                "zfs (" + ground.zfs().dialect().userland() + ")",
+                "zfs (" + ground.zfs().dialect().userland() + ", "
+                        + ground.zfs().access() + ")",
                 ground.layout().pool(),
                 writable,
                 condition,

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 final class Opening {
     private static final Path LOCKS = Path.of("/run/dotmesh");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STEP = Duration.ofSeconds(60);
 
     /** Which datasets are ours, and how to read them. */
     private static final String FORMAT = "io.dotmesh:format";
@@ -57,13 +58,28 @@ final class Opening {
     }
 
     private Outcome<VolumeStore> locked(NodeId node, StoreLock lock) {
-        return ZfsCommands.probe(settings.zfsCommand(), zpool, settings.pool()).then(dialect -> {
-            var zfs = by.apply(new ZfsCommands(settings.zfsCommand(), zpool, layout, dialect));
-            var ground = new Ground(zfs, layout, new Seen(), new Mounts(zfs, new Holders()));
-            return prepare(zfs)
-                    .map(_ -> new ZfsVolumeStore(node, ground, zpool, new Locks(PATIENCE), lock))
-                    .then(store -> store.leftovers().remove().map(_ -> store));
-        });
+        return ZfsCommands.probe(settings.zfsCommand(), zpool, settings.pool())
+                .then(dialect -> access(new ZfsCommands(settings.zfsCommand(), zpool, layout, dialect)))
+                .then(found -> {
+                    var zfs = by.apply(found);
+                    var ground = new Ground(zfs, layout, new Seen(), new Mounts(zfs, new Holders()));
+                    return prepare(zfs)
+                            .map(_ -> new ZfsVolumeStore(node, ground, zpool, new Locks(PATIENCE), lock))
+                            .then(store -> store.leftovers().remove().map(_ -> store));
+                });
+    }
+
+    private Outcome<Zfs> access(Zfs commands) {
+        if (settings.access() == Settings.Access.COMMANDS) {
+            return Outcome.done(commands);
+        }
+        // zfs-fuse is another program behind another door, whatever libraries lie about.
+        var library = commands.dialect().equals(Dialect.FUSE)
+                ? Outcome.<Nothing>refused(FaultCode.NOT_SUPPORTED, "zfs-fuse has no libzfs_core", "Use its commands.")
+                : LibraryLoader.loaded();
+        return library.fold(
+                _ -> Outcome.done(new ZfsLibrary(commands, layout, zpool, new LibraryCalls(STEP))),
+                fault -> settings.access() == Settings.Access.AUTO ? Outcome.done(commands) : Outcome.faulted(fault));
     }
 
     private Outcome<Nothing> prepare(Zfs zfs) {

@@ -5,9 +5,11 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.spi.AdapterConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What may be set.
@@ -21,15 +23,17 @@ record Settings(
         Optional<Long> poolBytes,
         Path mountPrefix,
         String zfsCommand,
-        String zpoolCommand) {
+        String zpoolCommand,
+        Access access) {
     private static final String POOL = "pool";
     private static final String POOL_DIR = "pool-dir";
     private static final String POOL_SIZE = "pool-size";
     private static final String MOUNT_PREFIX = "mount-prefix";
     private static final String ZFS_COMMAND = "zfs-command";
     private static final String ZPOOL_COMMAND = "zpool-command";
+    private static final String ACCESS = "zfs-access";
     private static final Set<String> KNOWN =
-            Set.of(POOL, POOL_DIR, POOL_SIZE, MOUNT_PREFIX, ZFS_COMMAND, ZPOOL_COMMAND);
+            Set.of(POOL, POOL_DIR, POOL_SIZE, MOUNT_PREFIX, ZFS_COMMAND, ZPOOL_COMMAND, ACCESS);
 
     /** Shorter than ZFS allows, so that every name below fits. */
     private static final Pattern POOL_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]{0,63}");
@@ -37,9 +41,20 @@ record Settings(
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMGTkmgt]?)");
     private static final String SIZE_OF_WHAT_IS_FREE = "AUTO";
 
+    /** How ZFS is asked. */
+    enum Access {
+        /** By the library where it is, else by commands. */
+        AUTO,
+        /** By the library, or not at all. */
+        LIBRARY,
+        /** By commands, as if there were no library. */
+        COMMANDS
+    }
+
     static Outcome<Settings> of(AdapterConfig config) {
         return config.knowing(KNOWN)
-                .then(_ -> pool(config.setting(POOL).orElse("pool"))
+                .then(_ -> access(config.setting(ACCESS).orElse("auto")))
+                .then(access -> pool(config.setting(POOL).orElse("pool"))
                         .then(pool -> size(config.setting(POOL_SIZE).orElse("10G"))
                                 .then(bytes -> path(
                                                 POOL_DIR,
@@ -56,7 +71,16 @@ record Settings(
                                                         config.setting(ZFS_COMMAND)
                                                                 .orElse("zfs"),
                                                         config.setting(ZPOOL_COMMAND)
-                                                                .orElse("zpool")))))));
+                                                                .orElse("zpool"),
+                                                        access))))));
+    }
+
+    private static Outcome<Access> access(String text) {
+        return Stream.of(Access.values())
+                .filter(access -> access.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .map(Outcome::done)
+                .orElseGet(() -> refused(ACCESS, text, "Use auto, library or commands."));
     }
 
     private static Outcome<String> pool(String name) {

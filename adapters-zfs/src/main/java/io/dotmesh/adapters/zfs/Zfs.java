@@ -32,6 +32,9 @@ interface Zfs {
 
     Dialect dialect();
 
+    /** How it is asked, for people: {@code by commands}. */
+    String access();
+
     Outcome<Nothing> create(Dataset dataset, Map<String, String> properties);
 
     /** The properties are there together with the snapshot or not at all. */

@@ -8,11 +8,13 @@ import io.dotmesh.domain.fault.Outcome;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** ZFS by its commands: one child process for each step, and none besides. */
 final class ZfsCommands implements Zfs {
@@ -62,6 +64,11 @@ final class ZfsCommands implements Zfs {
     @Override
     public Dialect dialect() {
         return dialect;
+    }
+
+    @Override
+    public String access() {
+        return "by commands";
     }
 
     @Override
@@ -142,12 +149,21 @@ final class ZfsCommands implements Zfs {
         named.forEach(each -> command.add(each.name()));
         return Child.run(command, STEP).then(ended -> {
             if (ended.status() == 0 || Complaints.isMissing(ended.complaint())) {
-                var found = described(ended.lines());
+                var found = inOrder(named, described(ended.lines()));
                 // A pool that is not there looks like datasets that are not there.
                 return found.isEmpty() ? zpool.required().map(_ -> found) : Outcome.done(found);
             }
             return failed(command, ended);
         });
+    }
+
+    /** OpenZFS sorts what it is asked for by name. */
+    private static List<Described> inOrder(List<? extends Named> named, List<Described> found) {
+        var byName = new HashMap<String, Described>();
+        found.forEach(each -> byName.put(each.name(), each));
+        return named.stream()
+                .flatMap(each -> Stream.ofNullable(byName.get(each.name())))
+                .toList();
     }
 
     @Override

@@ -49,18 +49,18 @@ class CutTest {
 
     @BeforeAll
     static void zfsFuse() {
-        ZfsFuse.required();
+        TestZfs.required();
     }
 
     @AfterAll
     static void discard() {
-        ZfsFuse.discard(data);
+        TestZfs.discard(data);
     }
 
     @AfterEach
     void close() {
         stores.forEach(VolumeStore::close);
-        if (ZfsFuse.everythingIn(pool()).contains(pool() + "/dmfs")) {
+        if (TestZfs.everythingIn(pool()).contains(pool() + "/dmfs")) {
             // The test failed in between.
             clear();
         }
@@ -211,11 +211,11 @@ class CutTest {
     }
 
     private static String pool() {
-        return ZfsFuse.pool(data);
+        return TestZfs.pool(data);
     }
 
     private VolumeStore open() {
-        var settings = Settings.of(new AdapterConfig(data, ZfsFuse.settings(data), new ManualClock()))
+        var settings = Settings.of(new AdapterConfig(data, TestZfs.settings(data), new ManualClock()))
                 .orElseThrow();
         var store = new Opening(settings, zfs -> {
                     opened.add(new CutZfs(zfs));
@@ -230,14 +230,14 @@ class CutTest {
     /** Makes room for the next stage. What was unmounted stays busy for a moment. */
     private static void clear() {
         try {
-            MountTable.read().datasets(pool() + "/").forEach(each -> ZfsFuse.run("zfs", "unmount", each));
+            MountTable.read().datasets(pool() + "/").forEach(each -> TestZfs.run("zfs", "unmount", each));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         for (var dataset : List.of(pool() + "/dmfs", pool() + "/dmfs-work")) {
-            ZfsFuse.eventually(dataset + " is destroyed", () -> {
-                ZfsFuse.ask("zfs", "destroy", "-R", dataset);
-                return !ZfsFuse.everythingIn(pool()).contains(dataset);
+            TestZfs.eventually(dataset + " is destroyed", () -> {
+                TestZfs.ask("zfs", "destroy", "-R", dataset);
+                return !TestZfs.everythingIn(pool()).contains(dataset);
             });
         }
     }

@@ -138,6 +138,11 @@ final class CutZfs implements Zfs {
     }
 
     @Override
+    public String access() {
+        return zfs.access();
+    }
+
+    @Override
     public Outcome<Nothing> create(Dataset dataset, Map<String, String> properties) {
         return step("create " + dataset, () -> zfs.create(dataset, properties));
     }

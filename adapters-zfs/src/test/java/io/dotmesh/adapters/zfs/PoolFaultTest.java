@@ -31,7 +31,7 @@ class PoolFaultTest extends PoolTest {
         var file = Files.createDirectories(data).resolve("dotmesh_data");
         Files.writeString(file, "somebody's".repeat(100_000));
 
-        faulted(ZfsFuse.open(data), FaultCode.POOL_MISSING, file.toString(), "holds no pool '" + pool() + "'");
+        faulted(TestZfs.open(data), FaultCode.POOL_MISSING, file.toString(), "holds no pool '" + pool() + "'");
 
         assertThat(Files.readString(file)).isEqualTo("somebody's".repeat(100_000));
     }
@@ -43,10 +43,10 @@ class PoolFaultTest extends PoolTest {
         stage.commit(store, stage.master, "one");
         done(store.unmount(stage.master));
         store.close();
-        ZfsFuse.run("zpool", "export", pool());
+        TestZfs.run("zpool", "export", pool());
         var before = Files.readAllBytes(data.resolve("dotmesh_data"));
 
-        faulted(ZfsFuse.open(data, Map.of("pool", "elsewhere")), FaultCode.POOL_MISSING, "'elsewhere'");
+        faulted(TestZfs.open(data, Map.of("pool", "elsewhere")), FaultCode.POOL_MISSING, "'elsewhere'");
 
         assertThat(Files.readAllBytes(data.resolve("dotmesh_data"))).isEqualTo(before);
         assertThat(messages(open(), stage.master)).containsExactly("one");
@@ -59,7 +59,7 @@ class PoolFaultTest extends PoolTest {
         var one = stage.commit(store, stage.master, "one");
         stage.write(store, stage.master, "dirty");
         done(store.unmount(stage.master));
-        ZfsFuse.run("zpool", "export", pool());
+        TestZfs.run("zpool", "export", pool());
 
         var calls = Map.<String, Outcome<?>>of(
                 "health", store.health(),
@@ -77,7 +77,7 @@ class PoolFaultTest extends PoolTest {
             assertThat(fault.next()).contains("zpool import");
         }));
 
-        ZfsFuse.run("zpool", "import", "-d", data.toString(), pool());
+        TestZfs.run("zpool", "import", "-d", data.toString(), pool());
         assertThat(messages(store, stage.master)).containsExactly("one");
         assertThat(stage.seen(store).live()).containsExactly("dirty");
         done(store.commit(stage.master, stage.draft("two")));
@@ -92,7 +92,7 @@ class PoolFaultTest extends PoolTest {
         stage.commit(store, stage.master, "one");
         done(store.unmount(stage.master));
         store.close();
-        ZfsFuse.run("zpool", "export", pool());
+        TestZfs.run("zpool", "export", pool());
 
         var again = open();
 
@@ -106,7 +106,7 @@ class PoolFaultTest extends PoolTest {
         stage.create(store, stage.master);
         stage.commit(store, stage.master, "one");
         var files = stage.files(store, stage.master);
-        ZfsFuse.run("zfs", "set", "readonly=on", pool());
+        TestZfs.run("zfs", "set", "readonly=on", pool());
 
         var health = done(store.health());
         assertThat(health.writable()).isFalse();
@@ -116,7 +116,7 @@ class PoolFaultTest extends PoolTest {
         faulted(store.subdot(stage.master, new SubdotName("db")), FaultCode.STORAGE_UNAVAILABLE, "Read-only");
         assertThat(stage.seen(store).live()).containsExactly("one");
 
-        ZfsFuse.run("zfs", "set", "readonly=off", pool());
+        TestZfs.run("zfs", "set", "readonly=off", pool());
         assertThat(done(store.health()).writable()).isTrue();
         stage.commit(store, stage.master, "two");
         assertThat(messages(store, stage.master)).containsExactly("one", "two");
@@ -198,7 +198,7 @@ class PoolFaultTest extends PoolTest {
         assertThat(health.condition())
                 .isEqualTo("suspended: One or more devices are faulted in response to IO failures.");
         store.close();
-        faulted(ZfsFuse.open(data, settings), FaultCode.STORAGE_UNAVAILABLE, "SUSPENDED", "does not serve");
+        faulted(TestZfs.open(data, settings), FaultCode.STORAGE_UNAVAILABLE, "SUSPENDED", "does not serve");
 
         Files.delete(suspended);
         var again = open(settings);
@@ -222,7 +222,7 @@ class PoolFaultTest extends PoolTest {
         assertThat(messages(store, stage.master)).isEmpty();
         assertThat(stage.seen(store).live()).containsExactly("live");
 
-        ZfsFuse.run("zpool", "upgrade", pool());
+        TestZfs.run("zpool", "upgrade", pool());
         done(store.commit(stage.master, stage.draft("live")));
         assertThat(messages(store, stage.master)).containsExactly("live");
     }
@@ -233,24 +233,24 @@ class PoolFaultTest extends PoolTest {
         stage.create(store, stage.master);
         stage.commit(store, stage.master, "one");
         store.close();
-        ZfsFuse.run("zfs", "set", "io.dotmesh:format=2", pool() + "/dmfs");
-        var before = ZfsFuse.everythingIn(pool());
+        TestZfs.run("zfs", "set", "io.dotmesh:format=2", pool() + "/dmfs");
+        var before = TestZfs.everythingIn(pool());
 
-        faulted(ZfsFuse.open(data), FaultCode.VERSION_MISMATCH, "format 2");
+        faulted(TestZfs.open(data), FaultCode.VERSION_MISMATCH, "format 2");
 
-        assertThat(ZfsFuse.everythingIn(pool())).isEqualTo(before);
-        ZfsFuse.run("zfs", "set", "io.dotmesh:format=1", pool() + "/dmfs");
+        assertThat(TestZfs.everythingIn(pool())).isEqualTo(before);
+        TestZfs.run("zfs", "set", "io.dotmesh:format=1", pool() + "/dmfs");
         assertThat(messages(open(), stage.master)).containsExactly("one");
     }
 
     @Test
     void datasetsOfSomebodyElseInOurPlaceAreNotTaken() throws IOException {
         createPool();
-        ZfsFuse.run("zfs", "create", "-o", "mountpoint=none", pool() + "/dmfs");
+        TestZfs.run("zfs", "create", "-o", "mountpoint=none", pool() + "/dmfs");
 
-        faulted(ZfsFuse.open(data), FaultCode.CONFIGURATION, "made by somebody else");
+        faulted(TestZfs.open(data), FaultCode.CONFIGURATION, "made by somebody else");
 
-        assertThat(ZfsFuse.everythingIn(pool())).containsExactly(pool(), pool() + "/dmfs");
+        assertThat(TestZfs.everythingIn(pool())).containsExactly(pool(), pool() + "/dmfs");
     }
 
     @Test
@@ -263,13 +263,13 @@ class PoolFaultTest extends PoolTest {
                 .directory(stage.files(store, stage.master).toFile())
                 .start();
         try {
-            var names = ZfsFuse.everythingIn(pool());
+            var names = TestZfs.everythingIn(pool());
             for (var outcome : List.<Outcome<?>>of(
                     store.unmount(stage.master), store.split(stage.master, one, stage.kept, stage.label(stage.kept)))) {
                 faulted(outcome, FaultCode.BUSY, "process " + user.pid(), "sleep", "working directory");
             }
             faulted(store.destroy(stage.master), FaultCode.BUSY, "is mounted at");
-            assertThat(ZfsFuse.everythingIn(pool())).isEqualTo(names);
+            assertThat(TestZfs.everythingIn(pool())).isEqualTo(names);
             assertThat(stage.seen(store).live()).containsExactly("dirty");
         } finally {
             user.destroyForcibly().onExit().join();
@@ -288,7 +288,7 @@ class PoolFaultTest extends PoolTest {
         open();
 
         faulted(
-                ZfsFuse.open(data, Map.of("pool-dir", data.resolve("other").toString())),
+                TestZfs.open(data, Map.of("pool-dir", data.resolve("other").toString())),
                 FaultCode.LOCKED,
                 "another server uses the pool '" + pool() + "'");
     }
@@ -296,7 +296,7 @@ class PoolFaultTest extends PoolTest {
     @Test
     void aZfsThatIsNotInstalledIsNamed() {
         faulted(
-                ZfsFuse.open(data, Map.of("zpool-command", "/nowhere/zpool")),
+                TestZfs.open(data, Map.of("zpool-command", "/nowhere/zpool")),
                 FaultCode.STORAGE_UNAVAILABLE,
                 "cannot run /nowhere/zpool");
         assertThat(Optional.of(data.resolve("dotmesh_data")).filter(Files::exists))

@@ -31,17 +31,17 @@ abstract class PoolTest {
 
     @BeforeAll
     static void zfsFuse() {
-        ZfsFuse.required();
+        TestZfs.required();
     }
 
     @AfterEach
     void discard() {
         opened.forEach(VolumeStore::close);
-        ZfsFuse.discard(data);
+        TestZfs.discard(data);
     }
 
     final String pool() {
-        return ZfsFuse.pool(data);
+        return TestZfs.pool(data);
     }
 
     final VolumeStore open() {
@@ -49,7 +49,7 @@ abstract class PoolTest {
     }
 
     final VolumeStore open(Map<String, String> settings) {
-        var store = done(ZfsFuse.open(data, settings));
+        var store = done(TestZfs.open(data, settings));
         opened.add(store);
         return store;
     }
@@ -57,11 +57,11 @@ abstract class PoolTest {
     /** Made before the store looks for it, in the file in which it would make one itself. */
     final void createPool(String... options) throws IOException {
         var file = Files.createDirectories(data).resolve("dotmesh_data");
-        ZfsFuse.run("truncate", "-s", "70M", file.toString());
+        TestZfs.run("truncate", "-s", "70M", file.toString());
         var command = new ArrayList<>(List.of("zpool", "create", "-m", "none"));
         command.addAll(List.of(options));
         command.addAll(List.of(pool(), file.toString()));
-        ZfsFuse.run(command.toArray(String[]::new));
+        TestZfs.run(command.toArray(String[]::new));
     }
 
     final String dataset(BranchId branch) {

@@ -195,7 +195,7 @@ final class Stage {
 
     /** The datasets and snapshots that have to do with this stage. */
     List<String> names(String pool) {
-        return ZfsFuse.everythingIn(pool).stream()
+        return TestZfs.everythingIn(pool).stream()
                 .filter(name -> parts.keySet().stream().anyMatch(name::contains))
                 .map(this::named)
                 .sorted()

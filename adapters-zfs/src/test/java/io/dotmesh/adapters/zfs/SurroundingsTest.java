@@ -61,27 +61,27 @@ class SurroundingsTest extends PoolTest {
     /** Beside, below and on top of volumes; in every place that is ours. Answers the guids. */
     private Map<String, String> plant() {
         for (var dataset : List.of("/home", "/dmfs/somebody", "/dmfs-work/somebody", "/dmfs-work/at:somebody")) {
-            ZfsFuse.run("zfs", "create", "-o", "mountpoint=none", pool() + dataset);
-            ZfsFuse.run("zfs", "snapshot", pool() + dataset + "@theirs");
+            TestZfs.run("zfs", "create", "-o", "mountpoint=none", pool() + dataset);
+            TestZfs.run("zfs", "snapshot", pool() + dataset + "@theirs");
         }
-        ZfsFuse.run("zfs", "snapshot", pool() + "@theirs");
-        ZfsFuse.run("zfs", "snapshot", pool() + "/dmfs@theirs");
-        ZfsFuse.run("zfs", "snapshot", dataset(stage.master) + "@theirs");
-        ZfsFuse.run("zfs", "snapshot", dataset(stage.master) + "@dotmesh-fastdiff-theirs");
+        TestZfs.run("zfs", "snapshot", pool() + "@theirs");
+        TestZfs.run("zfs", "snapshot", pool() + "/dmfs@theirs");
+        TestZfs.run("zfs", "snapshot", dataset(stage.master) + "@theirs");
+        TestZfs.run("zfs", "snapshot", dataset(stage.master) + "@dotmesh-fastdiff-theirs");
         return planted();
     }
 
     /** By guid, since what lies on a volume moves with it. */
     private Map<String, String> planted() {
         var guids = new TreeMap<String, String>();
-        for (var name : ZfsFuse.everythingIn(pool())) {
+        for (var name : TestZfs.everythingIn(pool())) {
             if (name.contains("theirs") || name.contains("somebody") || name.endsWith("/home")) {
                 var label = name.startsWith(pool() + "/dmfs/") && name.contains("-0000-4000-")
                         ? name.substring(name.indexOf('@'))
                         : name;
                 guids.put(
                         label,
-                        ZfsFuse.run("zfs", "get", "-Hp", "-o", "value", "guid", name)
+                        TestZfs.run("zfs", "get", "-Hp", "-o", "value", "guid", name)
                                 .getFirst());
             }
         }
@@ -112,7 +112,7 @@ class SurroundingsTest extends PoolTest {
         done(store.commit(stage.master, commit));
         done(store.mountCommit(stage.master, commit.id()));
 
-        assertThat(ZfsFuse.everythingIn(pool()))
+        assertThat(TestZfs.everythingIn(pool()))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(name).matches("[a-zA-Z0-9/@:-]+").doesNotContain("text"));
         assertThat(done(store.history(stage.master))).containsExactly(commit);

@@ -8,19 +8,25 @@ import io.dotmesh.testkit.contract.StoreTraits;
 import io.dotmesh.testkit.contract.StoreTraits.SpecialFiles;
 import io.dotmesh.testkit.contract.VolumeStoreContract;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The store on zfs-fuse keeps the contract. */
-class ZfsFuseVolumeStoreTest extends VolumeStoreContract {
+/** The store keeps the contract, on the ZFS that is at hand. */
+class ZfsVolumeStoreTest extends VolumeStoreContract {
     @BeforeAll
     static void zfsFuse() {
-        ZfsFuse.required();
+        TestZfs.required();
     }
 
     @Override
     protected Outcome<VolumeStore> open(Path data) {
-        return ZfsFuse.open(data);
+        return TestZfs.open(data);
+    }
+
+    @Override
+    protected Duration patience() {
+        return TestZfs.patience(super.patience());
     }
 
     @Override
@@ -30,24 +36,24 @@ class ZfsFuseVolumeStoreTest extends VolumeStoreContract {
 
     @Override
     protected List<Foreign> plantForeign(Path data, BranchId branch) {
-        var branches = ZfsFuse.pool(data) + "/dmfs";
+        var branches = TestZfs.pool(data) + "/dmfs";
         var names = List.of(
                 branches + "/somebody",
                 branches + "/somebody@theirs",
                 branches + "/" + branch + "@theirs",
                 branches + "/" + branch + "/below");
-        ZfsFuse.run("zfs", "create", "-o", "mountpoint=none", names.get(0));
-        ZfsFuse.run("zfs", "snapshot", names.get(1));
-        ZfsFuse.run("zfs", "snapshot", names.get(2));
-        ZfsFuse.run("zfs", "create", "-o", "mountpoint=none", names.get(3));
+        TestZfs.run("zfs", "create", "-o", "mountpoint=none", names.get(0));
+        TestZfs.run("zfs", "snapshot", names.get(1));
+        TestZfs.run("zfs", "snapshot", names.get(2));
+        TestZfs.run("zfs", "create", "-o", "mountpoint=none", names.get(3));
         return names.stream()
                 .map(name ->
-                        new Foreign(name, () -> ZfsFuse.everythingIn(branches).contains(name)))
+                        new Foreign(name, () -> TestZfs.everythingIn(branches).contains(name)))
                 .toList();
     }
 
     @Override
     protected void discard(Path data) {
-        ZfsFuse.discard(data);
+        TestZfs.discard(data);
     }
 }

@@ -16,17 +16,20 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * The zfs-fuse that {@code src/test/zfs-fuse/bin/java} started for these tests, and pools in it: one for each directory,
- * of a file in that directory, mounted below it.
+ * The ZFS for these tests, and pools in it: one for each directory, of a file in that directory, mounted below it. On a
+ * machine without OpenZFS it is the zfs-fuse that {@code src/test/zfs-fuse/bin/java} started; in the guest, OpenZFS.
  */
-final class ZfsFuse {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+final class TestZfs {
+    /** An emulated processor takes some ten times as long for everything. */
+    private static final int TIMES_AS_LONG = Integer.parseInt(System.getenv().getOrDefault("TEST_TIMES_AS_LONG", "1"));
 
-    private ZfsFuse() {}
+    private static final Duration DEADLINE = Duration.ofSeconds(60).multipliedBy(TIMES_AS_LONG);
+
+    private TestZfs() {}
 
     /** Skips the test, and says why, where there is no zfs-fuse. In CI there has to be one. */
     static void required() {
-        var state = System.getenv().getOrDefault("TEST_ZFS_FUSE", "Java was not started by src/test/zfs-fuse/bin/java");
+        var state = System.getenv().getOrDefault("TEST_ZFS", "Java was not started by src/test/zfs-fuse/bin/java");
         if (state.equals("ready")) {
             return;
         }
@@ -35,6 +38,11 @@ final class ZfsFuse {
         }
         System.err.println("SKIPPED: tests on ZFS, because " + state);
         abort(state);
+    }
+
+    /** How long to wait for what has to come. */
+    static Duration patience(Duration usual) {
+        return usual.multipliedBy(TIMES_AS_LONG);
     }
 
     static String pool(Path data) {
@@ -50,7 +58,8 @@ final class ZfsFuse {
                 "pool", pool(data),
                 "pool-dir", data.toString(),
                 "pool-size", "512M",
-                "mount-prefix", mountPrefix(data).toString()));
+                "mount-prefix", mountPrefix(data).toString(),
+                "zfs-access", System.getenv().getOrDefault("TEST_ZFS_ACCESS", "auto")));
     }
 
     static Outcome<VolumeStore> open(Path data) {

@@ -1,0 +1,111 @@
+package io.dotmesh.adapters.zfs;
+
+import com.sun.jna.ptr.PointerByReference;
+import io.dotmesh.adapters.zfs.Nvlist.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Small programs in Lua that ZFS runs inside the kernel, in one call and on one state of the pool ({@code
+ * zfs-program(8)}). What users or settings say comes to them as arguments, never as text of the program.
+ */
+final class ChannelPrograms {
+    /** What belongs to a thing itself: set on it, received with it, or a figure that cannot be set. */
+    private static final String DESCRIBE = """
+            local given = ...
+            local found = {}
+            for name in pairs(given.names) do
+                if zfs.exists(name) then
+                    local own = {}
+                    for property in pairs(given.properties) do
+                        local value, source = zfs.get_prop(name, property)
+                        if value ~= nil and (source == nil or source == name or source == "$recvd") then
+                            own[property] = value
+                        end
+                    end
+                    found[name] = own
+                end
+            end
+            return found
+            """;
+
+    private static final String SET = """
+            local given = ...
+            return zfs.sync.set_prop(given.name, given.property, given.value)
+            """;
+
+    private static final long INSTRUCTIONS_MAX = 10_000_000;
+    private static final long MEMORY_BYTES_MAX = 32L << 20;
+
+    private final String pool;
+
+    ChannelPrograms(String pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Those of the names that are there, in their order, with those of the properties that they have themselves. Empty
+     * when the program could not be run, for which there are too many reasons to tell them apart.
+     */
+    Optional<List<Described>> describe(List<String> names, List<String> properties) {
+        try (var given = Nvlist.empty();
+                var asked = keys(names);
+                var wanted = keys(properties)) {
+            given.with("names", asked).with("properties", wanted);
+            return answer(given, DESCRIBE)
+                    .map(found -> names.stream()
+                            .flatMap(name -> Stream.ofNullable(found.get(name)).map(own -> described(name, own)))
+                            .toList());
+        }
+    }
+
+    /** Sets a property of a user's kind; answers an errno, or 0. Empty when the program could not be run. */
+    Optional<Integer> set(String name, String property, String value) {
+        try (var given = Nvlist.empty()) {
+            given.with("name", name).with("property", property).with("value", value);
+            return result(given, true, SET).map(result -> result instanceof Value.Figure(long error) ? (int) error : 0);
+        }
+    }
+
+    private static Nvlist keys(List<String> keys) {
+        var list = Nvlist.empty();
+        keys.forEach(key -> list.with(key, ""));
+        return list;
+    }
+
+    private Optional<Map<String, Value>> answer(Nvlist given, String program) {
+        return result(given, false, program)
+                .map(result -> result instanceof Value.Listing(var values) ? values : Map.of());
+    }
+
+    private Optional<Value> result(Nvlist given, boolean changes, String program) {
+        var results = new PointerByReference();
+        int error = changes
+                ? LibzfsCore.lzc_channel_program(
+                        pool, program, INSTRUCTIONS_MAX, MEMORY_BYTES_MAX, given.pointer(), results)
+                : LibzfsCore.lzc_channel_program_nosync(
+                        pool, program, INSTRUCTIONS_MAX, MEMORY_BYTES_MAX, given.pointer(), results);
+        try (var list = Nvlist.answered(results)) {
+            return error == 0 ? Optional.ofNullable(list.values().get("return")) : Optional.empty();
+        }
+    }
+
+    private static Described described(String name, Value own) {
+        var properties = new LinkedHashMap<String, String>();
+        if (own instanceof Value.Listing(var values)) {
+            values.forEach((property, value) -> text(value).ifPresent(text -> properties.put(property, text)));
+        }
+        return new Described(name, properties);
+    }
+
+    private static Optional<String> text(Value value) {
+        return switch (value) {
+            case Value.Text(var text) -> Optional.of(text);
+            case Value.Figure(long figure) -> Optional.of(Long.toUnsignedString(figure));
+            default -> Optional.empty();
+        };
+    }
+}
