@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class NodeProcess implements AutoCloseable {
     private static final String KEY = "BENCHBENCHBENCHBENCHBENCHBENCHBE";
     private static final Pattern RESULT = Pattern.compile("\"result\"\\s*:\\s*");
+    private static final Pattern TEXT = Pattern.compile("\"result\"\\s*:\\s*\"([^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
@@ -110,21 +111,31 @@ final class NodeProcess implements AutoCloseable {
         ask("Create", "{\"Namespace\":\"admin\",\"Name\":\"" + dot + "\"}");
     }
 
-    void commit(String dot, int number) throws IOException, InterruptedException {
-        ask(
+    /** The id of the branch master of a dot. */
+    String branchId(String dot) throws IOException, InterruptedException {
+        return text(ask("Lookup", "{\"Namespace\":\"admin\",\"Name\":\"" + dot + "\",\"Branch\":\"\"}"));
+    }
+
+    /** The id of the commit. */
+    String commit(String dot, int number) throws IOException, InterruptedException {
+        return text(ask(
                 "Commit",
                 "{\"Namespace\":\"admin\",\"Name\":\"" + dot + "\",\"Branch\":\"\",\"Message\":\"commit " + number
-                        + "\"}");
+                        + "\"}"));
+    }
+
+    private static String text(String answer) throws IOException {
+        var result = TEXT.matcher(answer);
+        if (!result.find()) {
+            throw new IOException("there is no text in " + answer);
+        }
+        return result.group(1);
     }
 
     /** Where the default subdot of a dot is. */
     Path procure(String dot) throws IOException, InterruptedException {
         var answer = ask("Procure", "{\"Namespace\":\"admin\",\"Name\":\"" + dot + "\",\"Subdot\":\"__default__\"}");
-        var path = Pattern.compile("\"result\"\\s*:\\s*\"([^\"]+)\"").matcher(answer);
-        if (!path.find()) {
-            throw new IOException("Procure answered " + answer);
-        }
-        return Path.of(path.group(1));
+        return Path.of(text(answer));
     }
 
     /** Memory that is in use now, in MiB. */

@@ -1,15 +1,12 @@
 package io.dotmesh.bench;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Commits, dots and idleness of a node on a ZFS pool, which is made for it and goes afterwards. */
 final class Zfs implements Measurement {
-    private static final String POOL = "dotmeshbench";
-    private static final long POOL_BYTES = 8L << 30;
     private static final int COMMITS = 5_000;
     private static final int DOTS = 500;
     private static final int SNAPSHOTS = 50;
@@ -22,38 +19,23 @@ final class Zfs implements Measurement {
 
     @Override
     public List<Figure> run(Ground ground) throws IOException, InterruptedException {
-        if (!serves()) {
+        if (!BenchPool.possible()) {
             return List.of(Figure.plain("ZFS", "not measured: no ZFS answers here", "", true));
         }
         var directory = ground.fresh("zfs");
-        var disk = directory.resolve("disk");
-        try (var file = new RandomAccessFile(disk.toFile(), "rw")) {
-            file.setLength(POOL_BYTES);
-        }
-        Run.of("zpool", "create", "-m", "none", POOL, disk.toString());
-        try {
-            return measure(ground, directory);
-        } finally {
-            Run.of("zpool", "destroy", "-f", POOL);
+        try (var pool = BenchPool.create(directory)) {
+            return measure(ground, directory, pool.name());
         }
     }
 
-    private static boolean serves() throws InterruptedException {
-        try {
-            Run.of("zpool", "list");
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    private static List<Figure> measure(Ground ground, Path directory) throws IOException, InterruptedException {
-        Run.of("zfs", "create", POOL + "/bare");
-        double bare = Times.of(SNAPSHOTS, i -> Run.of("zfs", "snapshot", POOL + "/bare@s" + i))
+    private static List<Figure> measure(Ground ground, Path directory, String pool)
+            throws IOException, InterruptedException {
+        Run.of("zfs", "create", pool + "/bare");
+        double bare = Times.of(SNAPSHOTS, i -> Run.of("zfs", "snapshot", pool + "/bare@s" + i))
                 .median();
         var mounts = directory.resolve("mounts").toString();
         try (var node = NodeProcess.start(
-                ground, directory.resolve("data"), "--store", "zfs", "--pool", POOL, "--mount-prefix", mounts)) {
+                ground, directory.resolve("data"), "--store", "zfs", "--pool", pool, "--mount-prefix", mounts)) {
             node.create("commits");
             node.commit("commits", 0);
             var commits = Times.of(COMMITS, i -> node.commit("commits", i));
