@@ -11,6 +11,7 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.ports.driving.Commits.Draft;
+import io.dotmesh.ports.driving.Commits.Place;
 import io.dotmesh.ports.driving.UseCases;
 import io.dotmesh.testkit.fake.Failpoints;
 import io.dotmesh.testkit.fake.FakeRegistry;
@@ -89,6 +90,65 @@ class RecoveryTest {
         node.stop();
         node.start();
         assertThat(messages()).containsExactly("Initial commit", "first");
+    }
+
+    private static final DotName CART = new DotName(new Namespace("alice"), "cart");
+    private static final List<Place> BOTH = List.of(new Place(SHOP, MASTER), new Place(CART, MASTER));
+
+    private List<List<String>> messagesOfBoth() {
+        return BOTH.stream()
+                .map(place -> node.as("alice").commits().log(place.dot(), place.branch()).orElseThrow().stream()
+                        .map(Commit::message)
+                        .toList())
+                .toList();
+    }
+
+    private void leaveBothBehind() {
+        alice.dots().create(CART).orElseThrow();
+        failpoints.failNext("change", FAULT);
+        var unanswered = alice.commits().commitTogether(BOTH, draft("both"));
+        assertThat(unanswered.toFault()).contains(FAULT);
+    }
+
+    @Test
+    void aCommitOfSeveralThatOnlyTheStoreHasIsRegisteredForAllBeforeTheNextOfAny() {
+        leaveBothBehind();
+        assertThat(messagesOfBoth()).containsOnly(List.of("Initial commit"));
+        alice.commits().commit(SHOP, MASTER, draft("next")).orElseThrow();
+        assertThat(messagesOfBoth())
+                .containsExactly(List.of("Initial commit", "both", "next"), List.of("Initial commit", "both"));
+    }
+
+    @Test
+    void aCommitOfSeveralThatOnlyTheStoreHasIsRegisteredAtTheNextStart() {
+        leaveBothBehind();
+        node.stop();
+        node.start();
+        assertThat(messagesOfBoth()).containsOnly(List.of("Initial commit", "both"));
+    }
+
+    @Test
+    void aDotInTheTrashDoesNotHoldUpThoseItWasCommittedWith() {
+        leaveBothBehind();
+        alice.dots().delete(CART).orElseThrow();
+        alice.commits().commit(SHOP, MASTER, draft("next")).orElseThrow();
+        assertThat(messages()).containsExactly("Initial commit", "both", "next");
+        node.stop();
+        node.start();
+        node.as("alice").dots().restore(CART).orElseThrow();
+        assertThat(messagesOfBoth())
+                .containsExactly(List.of("Initial commit", "both", "next"), List.of("Initial commit", "both"));
+    }
+
+    @Test
+    void aBranchThatIsNoMoreDoesNotHoldUpThoseItWasCommittedWith() {
+        var feature = new BranchName("feature");
+        alice.branches().fork(SHOP, MASTER, Optional.empty(), feature).orElseThrow();
+        failpoints.failNext("change", FAULT);
+        alice.commits().commitTogether(List.of(new Place(SHOP, MASTER), new Place(SHOP, feature)), draft("both"));
+        alice.branches().drop(SHOP, feature).orElseThrow();
+        alice.commits().commit(SHOP, MASTER, draft("next")).orElseThrow();
+        assertThat(messages()).containsExactly("Initial commit", "both", "next");
     }
 
     @Test

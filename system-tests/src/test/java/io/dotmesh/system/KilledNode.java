@@ -21,7 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class KilledNode {
     private static final int PROCESS_SECONDS_MAX = 60;
     private static final Set<String> CHANGES = Set.of(
-            "change", "create", "commit", "fork", "split", "replace", "receive", "destroy", "label", "mount",
+            "change",
+            "create",
+            "commit",
+            "commitTogether",
+            "fork",
+            "split",
+            "replace",
+            "receive",
+            "destroy",
+            "label",
+            "mount",
             "unmount");
 
     private final Storage storage;

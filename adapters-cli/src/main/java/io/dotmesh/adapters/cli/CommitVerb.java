@@ -6,6 +6,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driving.Commits;
 import io.dotmesh.ports.driving.Commits.Draft;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
 
 /** {@code dm commit}: keeps the state of a dot. */
 final class CommitVerb implements Verb {
+    static final String DOTS = "--dots";
+
     private static final String ID = "#commit-id";
     private static final String AUTHOR = "author";
     private static final String MESSAGE = "message";
@@ -26,7 +29,8 @@ final class CommitVerb implements Verb {
                         this,
                         "commit",
                         "-m TEXT [DOT[@BRANCH]]",
-                        "Keep the state of all subdots of a dot as it is now, and print the id of that commit.")
+                        "Keep the state of all subdots of a dot as it is now, and print the id of that commit.",
+                        "With --dots, that of several dots at one instant: all of them then have the commit, or none.")
                 .value("TEXT", "What is special about this state.", "-m", "--message")
                 .values(
                         "NAME=VALUE",
@@ -35,9 +39,15 @@ final class CommitVerb implements Verb {
                                 + " with the same commits once.",
                         "-d",
                         "--metadata")
+                .values(
+                        "DOT[@BRANCH],...",
+                        "The dots that are committed together, with commas between them; may be repeated."
+                                + " One dot alone when left out.",
+                        DOTS)
                 .arguments("DOT[@BRANCH]", "The dot; the current one when left out.")
                 .example("dm commit -m 'Opening stock'")
-                .example("dm commit shop@sale -m 'Ada bought apples' -d ticket=42");
+                .example("dm commit shop@sale -m 'Ada bought apples' -d ticket=42")
+                .example("dm commit --dots shop,cart@sale -m 'Before the upgrade'");
     }
 
     @Override
@@ -51,14 +61,44 @@ final class CommitVerb implements Verb {
             return Outcome.refused(
                     FaultCode.INVALID, "Please provide a commit message", "Write it after -m: dm commit -m 'TEXT'.");
         }
+        var together = on.texts(DOTS);
+        if (!together.isEmpty() && !arguments.isEmpty()) {
+            return Misuse.of("commit", "dm commit takes --dots or one dot as its argument, not both");
+        }
         return pairs(on.texts("-d"))
                 .then(pairs -> draft(message, pairs))
                 .then(draft -> on.session()
-                        .then(session -> session.target(arguments.stream().findFirst())
-                                .then(target -> session.ask(
-                                        "commit " + target,
-                                        node -> node.commits().commit(target.dot(), target.branch(), draft)))))
-                .map(Made::new);
+                        .then(session -> together.isEmpty()
+                                ? one(session, arguments.stream().findFirst(), draft)
+                                : several(session, together, draft)));
+    }
+
+    private static Outcome<Answer> one(Session session, Optional<String> argument, Draft draft) {
+        return session.target(argument)
+                .then(target -> session.ask(
+                        "commit " + target, node -> node.commits().commit(target.dot(), target.branch(), draft)))
+                .map(commit -> new Made(commit, List.of()));
+    }
+
+    private static Outcome<Answer> several(Session session, List<String> given, Draft draft) {
+        var targets = new ArrayList<Target>();
+        for (var text : given) {
+            for (var name : text.split(",", -1)) {
+                switch (session.target(Optional.of(name))) {
+                    case Outcome.Done<Target>(var target) -> targets.add(target);
+                    case Outcome.Faulted<Target>(var fault) -> {
+                        return Outcome.faulted(fault);
+                    }
+                }
+            }
+        }
+        var places = targets.stream()
+                .map(target -> new Commits.Place(target.dot(), target.branch()))
+                .toList();
+        return session.ask(
+                        "commit " + targets.size() + " dots together",
+                        node -> node.commits().commitTogether(places, draft))
+                .map(commit -> new Made(commit, places));
     }
 
     /** Names and values; of a name that is given twice, the last counts. */
@@ -114,7 +154,8 @@ final class CommitVerb implements Verb {
                 .then(text -> Metadata.parse(rest).map(metadata -> new Draft(text, author, metadata, commitId))));
     }
 
-    private record Made(Commit commit) implements Answer {
+    /** {@code together} are the dots, where several were named. */
+    private record Made(Commit commit, List<Commits.Place> together) implements Answer {
         @Override
         public void tell(Page page) {
             page.line(commit.id().value());
@@ -122,7 +163,19 @@ final class CommitVerb implements Verb {
 
         @Override
         public void write(JsonWriter json) throws IOException {
-            Shapes.commit(json, commit);
+            json.beginObject();
+            Shapes.members(json, commit);
+            if (!together.isEmpty()) {
+                json.name("dots").beginArray();
+                for (var place : together) {
+                    json.beginObject();
+                    Shapes.name(json, place.dot());
+                    json.name("branch").value(place.branch().value());
+                    json.endObject();
+                }
+                json.endArray();
+            }
+            json.endObject();
         }
     }
 }

@@ -17,6 +17,9 @@ final class Completions {
 
     private static final int COMMITS_MAX = 100;
 
+    /** So ends the label of an option that takes several, with commas between them. */
+    private static final String MORE = ",...";
+
     private final Invocation on;
     private final List<String> before;
     private final String current;
@@ -68,7 +71,21 @@ final class Completions {
             option.completionCandidates().forEach(values::add);
             return values;
         }
+        if (option.paramLabel().endsWith(MORE)) {
+            var given = List.of(value().split(",", -1));
+            var listed = value().substring(0, value().length() - given.getLast().length());
+            return named(List.of(option.paramLabel())).stream()
+                    .filter(name -> !given.subList(0, given.size() - 1).contains(name))
+                    .map(name -> listed + name)
+                    .toList();
+        }
         return named(List.of(option.paramLabel()));
+    }
+
+    /** What is written so far of the value of an option, or of an argument. */
+    private String value() {
+        int equals = current.indexOf('=');
+        return current.startsWith("--") && equals > 0 ? current.substring(equals + 1) : current;
     }
 
     private List<String> arguments() {
@@ -174,7 +191,8 @@ final class Completions {
     private void names(DotView dot, boolean withBranches, List<String> into) {
         var name = dot.dot().name().shortForm();
         into.add(name);
-        if (withBranches && current.startsWith(name + "@")) {
+        // Of several with commas between them, the last is being written.
+        if (withBranches && value().substring(value().lastIndexOf(',') + 1).startsWith(name + "@")) {
             branches(dot).forEach(branch -> into.add(name + "@" + branch));
         }
     }

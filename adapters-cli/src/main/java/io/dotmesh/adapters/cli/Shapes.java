@@ -23,6 +23,12 @@ final class Shapes {
 
     static void commit(JsonWriter json, Commit commit) throws IOException {
         json.beginObject();
+        members(json, commit);
+        json.endObject();
+    }
+
+    /** The members of a commit, inside an object that is begun. */
+    static void members(JsonWriter json, Commit commit) throws IOException {
         json.name("id").value(commit.id().value());
         json.name("message").value(commit.message());
         json.name("author").value(commit.author());
@@ -32,7 +38,6 @@ final class Shapes {
         for (var entry : commit.metadata().values().entrySet()) {
             json.name(entry.getKey()).value(entry.getValue());
         }
-        json.endObject();
         json.endObject();
     }
 

@@ -103,12 +103,23 @@ class CompletionTest {
                 "dm branch -d $|master,sale",
                 "dm branch store -d $|master",
                 "dm diff --dot sh$|shop",
+                "dm commit -m x --dots sh$|shop",
+                "dm commit --dots=sh$|--dots=shop",
                 "dm remote switch $|local",
                 "dm dot set-upstream $|local,shop,store",
                 "dm dot set-upstream shop $|local",
             })
     void namesOfDotsBranchesAndRemotesWhereTheyCanStand(String line, String expected) {
         assertThat(String.join(",", of(line.replace("$", "")))).isEqualTo(expected);
+    }
+
+    @Test
+    void ofSeveralDotsTheLastGoesOnAndNoneIsNamedTwice() {
+        assertThat(of("dm commit --dots ")).containsExactly("shop", "store");
+        assertThat(of("dm commit --dots store,")).containsExactly("store,shop");
+        assertThat(of("dm commit --dots store,sh")).containsExactly("store,shop");
+        assertThat(of("dm commit --dots=store,shop@s")).containsExactly("--dots=store,shop@sale");
+        assertThat(of("dm commit --dots store,shop@")).containsExactly("store,shop@master", "store,shop@sale");
     }
 
     @Test

@@ -409,6 +409,21 @@ final class FakeNode implements RemoteNodeProvider {
         }
 
         @Override
+        public Outcome<Commit> commitTogether(List<Place> places, Draft draft) {
+            for (var place : places) {
+                if (find(place.dot(), place.branch()) instanceof Outcome.Faulted<State>(var fault)) {
+                    return Outcome.faulted(fault);
+                }
+            }
+            var id = draft.id().orElseGet(() -> new CommitId(nextId()));
+            var same = new Draft(draft.message(), draft.author(), draft.metadata(), Optional.of(id));
+            return places.stream()
+                    .map(place -> commit(place.dot(), place.branch(), same))
+                    .toList()
+                    .getFirst();
+        }
+
+        @Override
         public Outcome<List<Commit>> log(DotName dot, BranchName branch) {
             return find(dot, branch).map(State::commits);
         }

@@ -86,6 +86,11 @@ class OutputPageTest {
         desk.says("commit", "-m", "Opening stock", "-d", "ticket=42");
     }
 
+    private static void cart(Desk desk) {
+        shop(desk);
+        desk.does("init", "cart");
+    }
+
     private static void sale(Desk desk) {
         shop(desk);
         desk.does("checkout", "-b", "sale");
@@ -142,6 +147,7 @@ class OutputPageTest {
                 Shown.of("list", OutputPageTest::sale),
                 Shown.of("switch", OutputPageTest::sale, "shop"),
                 Shown.of("commit", OutputPageTest::shop, "-m", "Ada bought apples", "-d", "ticket=43"),
+                Shown.of("commit", OutputPageTest::cart, "--dots", "shop,cart", "-m", "Before the upgrade"),
                 Shown.of("log", OutputPageTest::shop),
                 Shown.of("branch", OutputPageTest::reset),
                 Shown.of("branch", OutputPageTest::sale, "-d", "sale"),

@@ -189,6 +189,40 @@ class WorkTest {
     }
 
     @Test
+    void commitOfSeveralDotsAsksOnceAndPrintsTheOneId() {
+        shop();
+        desk.does("checkout", "-b", "sale");
+        desk.does("init", "store");
+        desk.node().asked();
+        var id =
+                desk.says("commit", "--dots", "shop@master,store", "-m", "both").strip();
+        assertThat(desk.node().asked()).containsExactly("commits.commitTogether");
+        assertThat(desk.says("log", "shop@master", "-H")).contains(id);
+        assertThat(desk.says("log", "store", "-H")).contains(id);
+        assertThat(desk.says("log", "shop@sale", "--own", "-H")).doesNotContain(id);
+        assertThat(desk.says("commit", "--dots", "shop", "-m", "m", "--dots=store", "-d", "#commit-id=x", "-o", "json"))
+                .startsWith("{\"id\":\"x\",\"message\":\"m\",")
+                .endsWith("\"metadata\":{},\"dots\":[{\"namespace\":\"admin\",\"name\":\"shop\",\"branch\":\"sale\"},"
+                        + "{\"namespace\":\"admin\",\"name\":\"store\",\"branch\":\"master\"}]}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "commit --dots shop store -m m|2|dm commit takes --dots or one dot as its argument, not both",
+                "commit --dots shop,,store -m m|1|name cannot be empty",
+                "commit --dots shop,store|1|Please provide a commit message"
+            })
+    void commitOfSeveralDotsThatCannotBeIsRefusedBeforeTheNodeIsAsked(String line, int status, String why) {
+        shop();
+        var ran = desk.dm(line.split(" "));
+        assertThat(ran.err()).contains(why);
+        assertThat(ran.status()).isEqualTo(status);
+        assertThat(desk.node().asked()).isEmpty();
+    }
+
+    @Test
     void commitTakesMetadataAsTheOriginalDoes() {
         shop();
         assertThat(desk.says("commit", "-m", "m", "-d", "a=1,b=2", "-d", "\"c=x,y\"", "-d", "d=p=q", "-o", "json"))

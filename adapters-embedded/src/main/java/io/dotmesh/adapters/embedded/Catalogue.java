@@ -127,6 +127,11 @@ final class Catalogue implements Closeable {
                 put(new BranchState(branch, label, origin, KeptList.of(commits), live, Set.of()));
             case Event.Labelled(var branch, var label) -> put(get(branch).labelled(label));
             case Event.Committed(var branch, var commits) -> put(get(branch).plus(commits));
+            case Event.CommittedTogether(var commits) -> {
+                for (var each : commits.entrySet()) {
+                    put(get(each.getKey()).plus(List.of(each.getValue())));
+                }
+            }
             case Event.Received(var branch, var commits, var live) ->
                 put(get(branch).plus(commits).with(live));
             case Event.Moved(var branch, var live) -> {

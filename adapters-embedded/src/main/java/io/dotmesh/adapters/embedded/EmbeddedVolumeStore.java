@@ -6,6 +6,7 @@ import io.dotmesh.domain.dot.Usage;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
@@ -199,6 +200,11 @@ final class EmbeddedVolumeStore implements VolumeStore {
     @Override
     public Outcome<Commit> commit(BranchId branch, Commit commit) {
         return on(branch, state -> parts.histories().commit(state, commit));
+    }
+
+    @Override
+    public Outcome<Commit> commitTogether(BranchSet branches, Commit commit) {
+        return alone(List.copyOf(branches.branches()), () -> parts.histories().commitTogether(branches, commit));
     }
 
     @Override

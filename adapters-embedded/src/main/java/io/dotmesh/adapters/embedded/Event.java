@@ -4,8 +4,11 @@ import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Something that happened to the branches of a store. What they are is what all events together made of them. */
 sealed interface Event {
@@ -23,6 +26,13 @@ sealed interface Event {
     record Committed(BranchId branch, List<Kept> commits) implements Event {
         public Committed {
             commits = List.copyOf(commits);
+        }
+    }
+
+    /** A commit was put on top of several branches, of all at once. */
+    record CommittedTogether(SortedMap<BranchId, Kept> commits) implements Event {
+        public CommittedTogether {
+            commits = Collections.unmodifiableSortedMap(new TreeMap<>(commits));
         }
     }
 

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How events are written down. A number that has had a meaning never gets another. */
 final class EventCode {
@@ -29,6 +31,7 @@ final class EventCode {
     private static final int DESTROYED = 8;
     private static final int CLEARED = 9;
     private static final int RECEIVED = 10;
+    private static final int COMMITTED_TOGETHER = 11;
 
     private static final int STORED = 0;
     private static final int DIRECTORY = 1;
@@ -50,6 +53,10 @@ final class EventCode {
             }
             case Event.Labelled(var branch, var label) -> label(id(out.octet(LABELLED), branch), label);
             case Event.Committed(var branch, var commits) -> commits(id(out.octet(COMMITTED), branch), commits);
+            case Event.CommittedTogether(var commits) -> {
+                out.octet(COMMITTED_TOGETHER).number(commits.size());
+                commits.forEach((branch, kept) -> kept(id(out, branch), kept));
+            }
             case Event.Received(var branch, var commits, var live) -> {
                 commits(id(out.octet(RECEIVED), branch), commits);
                 live(out, live);
@@ -133,6 +140,7 @@ final class EventCode {
                 case CREATED -> new Event.Created(branch(in), label(in), origin(in), commits(in), live(in));
                 case LABELLED -> new Event.Labelled(branch(in), label(in));
                 case COMMITTED -> new Event.Committed(branch(in), commits(in));
+                case COMMITTED_TOGETHER -> new Event.CommittedTogether(commitsByBranch(in));
                 case RECEIVED -> new Event.Received(branch(in), commits(in), live(in));
                 case MOVED -> new Event.Moved(branch(in), live(in));
                 case SPLIT -> new Event.Split(branch(in), count(in), live(in), branch(in), label(in), in.id());
@@ -183,6 +191,15 @@ final class EventCode {
         var commits = new ArrayList<Kept>();
         for (int i = 0; i < count; i++) {
             commits.add(kept(in));
+        }
+        return commits;
+    }
+
+    private static SortedMap<BranchId, Kept> commitsByBranch(Decoder in) throws Decoder.Malformed {
+        int count = count(in);
+        var commits = new TreeMap<BranchId, Kept>();
+        for (int i = 0; i < count; i++) {
+            commits.put(branch(in), kept(in));
         }
         return commits;
     }

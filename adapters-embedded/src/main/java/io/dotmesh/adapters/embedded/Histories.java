@@ -3,13 +3,18 @@ package io.dotmesh.adapters.embedded;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What is done to branches and their commits. The caller has the branches. */
 final class Histories {
@@ -67,6 +72,34 @@ final class Histories {
             var said = session.put(CommitCode.write(commit));
             var captured = lives.capture(branch, session);
             catalogue.change(new Event.Committed(branch.id(), List.of(new Kept(commit.id(), captured.state(), said))));
+        }
+        return commit;
+    }
+
+    Commit commitTogether(BranchSet branches, Commit commit) throws IOException {
+        var states = new ArrayList<BranchState>();
+        var there = new HashMap<BranchId, Commit>();
+        for (var branch : branches.branches()) {
+            var state = catalogue.get(branch);
+            states.add(state);
+            var kept = state.commits().find(commit.id());
+            if (kept.isPresent()) {
+                there.put(branch, said(kept.get()));
+            }
+        }
+        var settled = branches.settled(commit.id(), there);
+        if (settled.isPresent()) {
+            return switch (settled.get()) {
+                case Outcome.Done<Commit>(var same) -> same;
+                case Outcome.Faulted<Commit>(var fault) -> throw StoreFailure.of(fault);
+            };
+        }
+        try (var session = packs.begin()) {
+            var said = session.put(CommitCode.write(commit));
+            var commits = new TreeMap<BranchId, Kept>();
+            lives.captureTogether(states, session)
+                    .forEach((branch, state) -> commits.put(branch, new Kept(commit.id(), state, said)));
+            catalogue.change(new Event.CommittedTogether(commits));
         }
         return commit;
     }

@@ -6,7 +6,11 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.identity.BranchId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 
 /** The live states of branches: as directories, mounted or parked, or among the objects. The caller has the branch. */
@@ -14,6 +18,9 @@ final class LiveStates {
     private static final System.Logger LOG = System.getLogger(LiveStates.class.getName());
     private static final int EVERYONE = 0777;
     private static final int ALL_PERMISSIONS = ~0;
+
+    // Each reads what changed meanwhile, and waits a little where it goes on changing.
+    private static final int ROUNDS_MAX = 12;
     private static final byte[] ROOT = new byte[0];
 
     private final Catalogue catalogue;
@@ -149,26 +156,60 @@ final class LiveStates {
      * The live state as objects that are durable.
      *
      * @param known what is known of the directory; empty when it is none
+     * @param unchanged whether nothing has changed since what was known before was found out
      */
-    record Captured(ObjectId state, Optional<StatCache> known) {}
+    record Captured(ObjectId state, Optional<StatCache> known, boolean unchanged) {}
 
     Captured capture(BranchState branch, Packs.Session session) throws IOException {
+        return capture(branch, caches.find(branch.id()), session);
+    }
+
+    private Captured capture(BranchState branch, Optional<StatCache> known, Packs.Session session) throws IOException {
         return switch (branch.live()) {
             case Live.Stored(var state) -> {
                 packs.sync();
-                yield new Captured(state, Optional.empty());
+                yield new Captured(state, Optional.empty(), true);
             }
             case Live.Directory _ -> {
-                var known = caches.find(branch.id());
                 try (var dir = places.open(branch.id(), where(branch.id()))) {
                     var captured = capture.capture(dir, known, session);
                     // Before a cache refers to objects they are durable.
                     packs.sync();
                     captured.cache().ifPresent(cache -> save(branch.id(), cache));
-                    yield new Captured(captured.state(), captured.cache().or(() -> known));
+                    yield new Captured(
+                            captured.state(),
+                            captured.cache().or(() -> known),
+                            captured.cache().isEmpty());
                 }
             }
         };
+    }
+
+    /**
+     * The live states of several branches as they were at one instant. They are looked at in turn until no look finds a
+     * change: then all that was known when the first of these looks began was true of all of them at that instant.
+     */
+    SortedMap<BranchId, ObjectId> captureTogether(List<BranchState> branches, Packs.Session session)
+            throws IOException {
+        var known = new HashMap<BranchId, StatCache>();
+        for (int rounds = 0; rounds < ROUNDS_MAX; rounds++) {
+            var states = new TreeMap<BranchId, ObjectId>();
+            boolean unchanged = true;
+            for (var branch : branches) {
+                var last = Optional.ofNullable(known.get(branch.id()));
+                var captured = capture(branch, last.isPresent() ? last : caches.find(branch.id()), session);
+                captured.known().ifPresent(now -> known.put(branch.id(), now));
+                states.put(branch.id(), captured.state());
+                unchanged &= captured.unchanged();
+            }
+            if (unchanged) {
+                return states;
+            }
+        }
+        throw StoreFailure.unavailable(
+                FaultCode.CHANGING,
+                "files of these branches kept changing while all were read",
+                "Pause what writes to them and try again; only a store with snapshots, as zfs has, can do without.");
     }
 
     /** Makes an unmounted live state one among the objects. */

@@ -6,6 +6,7 @@ import static io.dotmesh.adapters.embedded.Workbench.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.testkit.contract.Tree;
@@ -54,6 +55,9 @@ class CrashTest {
         cases.put("mount of a fork", List.of(forked(), bench -> done(bench.store.mount(B))));
         cases.put("unmount", List.of(written(), bench -> done(bench.store.unmount(A))));
         cases.put("commit", List.of(written(), bench -> done(bench.store.commit(A, draft("three")))));
+        cases.put("commit of several", List.of(forked().then(bench -> bench.write(B, "file", "dirty on b")), bench -> {
+            done(bench.store.commitTogether(BranchSet.of(List.of(A, B)).orElseThrow(), draft("three")));
+        }));
         cases.put("fork", List.of(written(), bench -> done(bench.store.fork(new Origin(A, ONE), B, label(B)))));
         cases.put("split of a mounted branch", List.of(written(), split()));
         cases.put("split of an unmounted branch", List.of(written().then(unmountA()), split()));

@@ -5,6 +5,7 @@ import static io.dotmesh.adapters.embedded.Workbench.draft;
 import static io.dotmesh.adapters.embedded.Workbench.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import java.io.IOException;
@@ -25,6 +26,9 @@ class PowerCutTest {
     private static final int SECTOR_BYTES = 512;
     private static final int SEEDS = 60;
     private static final BranchId BRANCH = new BranchId("branch");
+    private static final BranchId OTHER = new BranchId("other");
+    private static final BranchSet BOTH = BranchSet.of(List.of(BRANCH, OTHER)).orElseThrow();
+    private static final String JOINT = "joint-";
 
     @TempDir
     private Path data;
@@ -113,13 +117,15 @@ class PowerCutTest {
             var last = "";
             try {
                 done(bench.store.create(BRANCH, label(BRANCH)));
+                done(bench.store.create(OTHER, label(OTHER)));
                 for (int i = 0; i < 20; i++) {
-                    var id = "commit-" + round + "-" + i;
+                    boolean joint = i % 3 == 1;
+                    var id = (joint ? JOINT : "commit-") + round + "-" + i;
                     var content = id + " " + random.nextLong() + "x".repeat(random.nextInt(3000));
                     last = id;
                     bench.write(BRANCH, "file", content);
                     Files.write(bench.files(BRANCH).resolve("noise-" + random.nextInt(5)), noise(random));
-                    done(bench.store.commit(BRANCH, draft(id)));
+                    done(joint ? bench.store.commitTogether(BOTH, draft(id)) : bench.store.commit(BRANCH, draft(id)));
                     acknowledged.put(id, content);
                 }
                 killing.disarm();
@@ -134,6 +140,12 @@ class PowerCutTest {
         }
     }
 
+    private static List<String> ids(Workbench bench, BranchId branch) {
+        return done(bench.store.commitIds()).getOrDefault(branch, List.of()).stream()
+                .map(CommitId::value)
+                .toList();
+    }
+
     private static byte[] noise(Random random) {
         var bytes = new byte[random.nextInt(40_000)];
         random.nextBytes(bytes);
@@ -145,12 +157,13 @@ class PowerCutTest {
             if (acknowledged.isEmpty() && done(bench.store.inspect(BRANCH)).isEmpty()) {
                 return;
             }
-            var there = done(bench.store.commitIds()).getOrDefault(BRANCH, List.of()).stream()
-                    .map(CommitId::value)
-                    .toList();
+            var there = ids(bench, BRANCH);
+            assertThat(ids(bench, OTHER))
+                    .as("what was committed together is there in both, or in none")
+                    .isEqualTo(there.stream().filter(id -> id.startsWith(JOINT)).toList());
             assertThat(there).containsAll(acknowledged.keySet());
             assertThat(there)
-                    .allMatch(id -> acknowledged.containsKey(id) || id.equals(last) || id.startsWith("commit-"));
+                    .allMatch(id -> acknowledged.containsKey(id) || id.equals(last) || id.matches("(commit|joint)-.*"));
             for (var each : acknowledged.entrySet()) {
                 var at = done(bench.store.mountCommit(BRANCH, new CommitId(each.getKey())));
                 assertThat(at.resolve("__default__/file")).hasContent(each.getValue());

@@ -48,6 +48,17 @@ final class Params {
         return this;
     }
 
+    Params with(String name, List<Params> objects) {
+        entries.add(json -> {
+            json.name(name).beginArray();
+            for (var object : objects) {
+                object.write(json);
+            }
+            json.endArray();
+        });
+        return this;
+    }
+
     void write(JsonWriter json) throws IOException {
         json.beginObject();
         for (var entry : entries) {

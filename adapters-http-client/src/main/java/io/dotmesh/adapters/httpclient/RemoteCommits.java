@@ -17,15 +17,22 @@ import java.util.TreeMap;
 record RemoteCommits(RemoteNode node) implements Commits {
     @Override
     public Outcome<Commit> commit(DotName dot, BranchName branch, Draft draft) {
+        return node.call("CreateCommit", with(draft, RemoteBranches.named(dot, branch)), Wire::commit);
+    }
+
+    private static Params with(Draft draft, Params params) {
         var metadata = new TreeMap<>(draft.metadata().values());
         draft.author().ifPresent(author -> metadata.put("author", author));
         draft.id().ifPresent(id -> metadata.put("#commit-id", id.value()));
-        return node.call(
-                "CreateCommit",
-                RemoteBranches.named(dot, branch)
-                        .with("Message", draft.message())
-                        .with("Metadata", metadata),
-                Wire::commit);
+        return params.with("Message", draft.message()).with("Metadata", metadata);
+    }
+
+    @Override
+    public Outcome<Commit> commitTogether(List<Place> places, Draft draft) {
+        var dots = places.stream()
+                .map(place -> RemoteBranches.named(place.dot(), place.branch()))
+                .toList();
+        return node.call("CommitMany", with(draft, Params.none().with("Dots", dots)), Wire::commit);
     }
 
     @Override

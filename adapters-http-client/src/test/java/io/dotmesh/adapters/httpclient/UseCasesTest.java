@@ -30,6 +30,7 @@ import io.dotmesh.ports.driving.BranchView;
 import io.dotmesh.ports.driving.Branches.Reset;
 import io.dotmesh.ports.driving.Branches.Undone;
 import io.dotmesh.ports.driving.Commits.Draft;
+import io.dotmesh.ports.driving.Commits.Place;
 import io.dotmesh.ports.driving.DotView;
 import io.dotmesh.ports.driving.Nodes.Collected;
 import io.dotmesh.ports.driving.Nodes.Finding;
@@ -227,19 +228,18 @@ class UseCasesTest {
 
     @Test
     void commits() throws IOException {
+        var draft = new Draft("first", Optional.of("bob"), COMMIT_READ.metadata(), Optional.of(COMMIT_READ.id()));
         asks(
                 COMMIT,
-                to -> to.commits()
-                        .commit(
-                                SHOP,
-                                FEATURE,
-                                new Draft(
-                                        "first",
-                                        Optional.of("bob"),
-                                        new Metadata(new TreeMap<>(Map.of("type", "x"))),
-                                        Optional.of(new CommitId("c-1")))),
+                to -> to.commits().commit(SHOP, FEATURE, draft),
                 "CreateCommit {\"Namespace\":\"admin\",\"Name\":\"shop\",\"Branch\":\"feature\",\"Message\":\"first\","
                         + "\"Metadata\":{\"#commit-id\":\"c-1\",\"author\":\"bob\",\"type\":\"x\"}}",
+                COMMIT_READ);
+        asks(
+                COMMIT,
+                to -> to.commits().commitTogether(List.of(new Place(SHOP, FEATURE)), draft),
+                "CommitMany {\"Dots\":[{\"Namespace\":\"admin\",\"Name\":\"shop\",\"Branch\":\"feature\"}],"
+                        + "\"Message\":\"first\",\"Metadata\":{\"#commit-id\":\"c-1\",\"author\":\"bob\",\"type\":\"x\"}}",
                 COMMIT_READ);
         asks(
                 "[" + COMMIT + "]",

@@ -8,6 +8,8 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driving.Commits.Place;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +48,7 @@ final class Arguments {
         if (!given.isObject()) {
             return malformed("params must be an object, not " + words(given));
         }
-        var values = new TreeMap<String, JsonNode>(String.CASE_INSENSITIVE_ORDER);
-        given.properties().forEach(field -> values.put(field.getKey(), field.getValue()));
-        values.values().removeIf(Arguments::isNothing);
+        var values = named(given);
         for (var parameter : parameters) {
             var value = values.get(parameter.name());
             if (value != null && !parameter.kind().fits(value)) {
@@ -125,6 +125,27 @@ final class Arguments {
         return dot().then(dot -> branch("Branch").map(branch -> new Place(dot, branch)));
     }
 
+    /** Branches of which each is named as a method's own is. */
+    Outcome<List<Place>> places(String name) {
+        var places = new ArrayList<Place>();
+        for (var element : value(name)) {
+            switch (new Arguments(named(element)).place()) {
+                case Outcome.Done<Place>(var place) -> places.add(place);
+                case Outcome.Faulted<Place>(var fault) -> {
+                    return Outcome.faulted(fault);
+                }
+            }
+        }
+        return Outcome.done(places);
+    }
+
+    private static Map<String, JsonNode> named(JsonNode object) {
+        var values = new TreeMap<String, JsonNode>(String.CASE_INSENSITIVE_ORDER);
+        object.properties().forEach(field -> values.put(field.getKey(), field.getValue()));
+        values.values().removeIf(Arguments::isNothing);
+        return values;
+    }
+
     Outcome<BranchId> branchId(String name) {
         return BranchId.parse(text(name));
     }
@@ -139,7 +160,4 @@ final class Arguments {
                 ? Outcome.done(Optional.empty())
                 : commitId(name).map(Optional::of);
     }
-
-    /** A branch by its name and that of its dot. */
-    record Place(DotName dot, BranchName branch) {}
 }

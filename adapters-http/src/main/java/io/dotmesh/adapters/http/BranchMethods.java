@@ -6,6 +6,7 @@ import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driving.BranchView;
+import io.dotmesh.ports.driving.Commits;
 import io.dotmesh.ports.driving.UseCases;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ final class BranchMethods {
         return given.dot()
                 .then(dot -> given.branch("SourceBranch")
                         .then(from -> named(given.text("NewBranchName"))
-                                .then(as -> new References(cases, new Arguments.Place(dot, from))
+                                .then(as -> new References(cases, new Commits.Place(dot, from))
                                         .ifAny(given.text("SourceCommitId"))
                                         .then(at -> cases.branches().fork(dot, from, at, as)))));
     }

@@ -36,6 +36,12 @@ final class CommitMethods {
                 .then(place -> draft(given).then(draft -> cases.commits().commit(place.dot(), place.branch(), draft)));
     }
 
+    static Outcome<Answer> commitTogether(UseCases cases, Arguments given) {
+        return given.places("Dots")
+                .then(places -> draft(given).then(draft -> cases.commits().commitTogether(places, draft)))
+                .map(WireCommit::one);
+    }
+
     private static Outcome<Commits.Draft> draft(Arguments given) {
         var notes = given.texts("Metadata");
         var chosen = Optional.ofNullable(notes.remove(COMMIT_ID));
@@ -90,7 +96,7 @@ final class CommitMethods {
                 .toList();
     }
 
-    private record Target(BranchId id, Arguments.Place place) {}
+    private record Target(BranchId id, Commits.Place place) {}
 
     static Outcome<Answer> diffCommits(UseCases cases, Arguments given) {
         return target(cases, given)
@@ -120,7 +126,7 @@ final class CommitMethods {
     private static Outcome<Target> target(DotView dot, BranchId id) {
         return DotMethods.branch(dot, id)
                 .map(view -> new Target(
-                        id, new Arguments.Place(dot.dot().name(), view.branch().name())));
+                        id, new Commits.Place(dot.dot().name(), view.branch().name())));
     }
 
     static Outcome<Answer> mount(UseCases cases, Arguments given) {

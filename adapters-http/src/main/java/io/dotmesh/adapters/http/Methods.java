@@ -2,6 +2,7 @@ package io.dotmesh.adapters.http;
 
 import static io.dotmesh.adapters.http.Parameter.count;
 import static io.dotmesh.adapters.http.Parameter.flag;
+import static io.dotmesh.adapters.http.Parameter.places;
 import static io.dotmesh.adapters.http.Parameter.text;
 import static io.dotmesh.adapters.http.Parameter.texts;
 
@@ -128,6 +129,7 @@ final class Methods {
         return List.of(
                 method("Commit", CommitMethods::commit, NAMESPACE, NAME, BRANCH, message, metadata),
                 method("CreateCommit", CommitMethods::commitAndTell, NAMESPACE, NAME, BRANCH, message, metadata),
+                method("CommitMany", CommitMethods::commitTogether, places("Dots"), message, metadata),
                 method("Commits", CommitMethods::log, NAMESPACE, NAME, BRANCH),
                 one("CommitsById", DotMethods.FILESYSTEM, CommitMethods::logById),
                 method("Ancestry", CommitMethods::ancestry, NAMESPACE, NAME, BRANCH),

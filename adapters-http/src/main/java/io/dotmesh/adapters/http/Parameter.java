@@ -9,7 +9,8 @@ record Parameter(String name, Kind kind) {
         TEXT("a text"),
         FLAG("true or false"),
         COUNT("a whole number"),
-        TEXTS("an object of texts");
+        TEXTS("an object of texts"),
+        PLACES("an array of objects of texts");
 
         final String words;
 
@@ -22,8 +23,13 @@ record Parameter(String name, Kind kind) {
                 case TEXT -> value.isTextual();
                 case FLAG -> value.isBoolean();
                 case COUNT -> value.isIntegralNumber() && value.canConvertToLong();
-                case TEXTS -> value.isObject() && value.valueStream().allMatch(Kind::isTextOrNull);
+                case TEXTS -> isTexts(value);
+                case PLACES -> value.isArray() && value.valueStream().allMatch(Kind::isTexts);
             };
+        }
+
+        private static boolean isTexts(JsonNode value) {
+            return value.isObject() && value.valueStream().allMatch(Kind::isTextOrNull);
         }
 
         private static boolean isTextOrNull(JsonNode value) {
@@ -45,5 +51,10 @@ record Parameter(String name, Kind kind) {
 
     static Parameter texts(String name) {
         return new Parameter(name, Kind.TEXTS);
+    }
+
+    /** Branches, each by the names of {@code Namespace}, {@code Name} and {@code Branch}. */
+    static Parameter places(String name) {
+        return new Parameter(name, Kind.PLACES);
     }
 }

@@ -4,6 +4,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.CommitRef;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driving.Commits;
 import io.dotmesh.ports.driving.UseCases;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,10 @@ final class References {
     private static final int ID_CHARACTERS = 36;
 
     private final UseCases cases;
-    private final Arguments.Place place;
+    private final Commits.Place place;
     private Optional<Outcome<List<Commit>>> history = Optional.empty();
 
-    References(UseCases cases, Arguments.Place place) {
+    References(UseCases cases, Commits.Place place) {
         this.cases = cases;
         this.place = place;
     }

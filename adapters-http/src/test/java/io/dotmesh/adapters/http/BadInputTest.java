@@ -127,6 +127,18 @@ class BadInputTest {
                         "parameter Metadata must be an object of texts, not such an object",
                         "{\"Metadata\":{\"a\":1}}"),
                 Arguments.of(
+                        create("{\"Dots\":\"shop\"}").replace("Create", "CommitMany"),
+                        "parameter Dots must be an array of objects of texts, not a text",
+                        "{\"Dots\":\"shop\"}"),
+                Arguments.of(
+                        create("{\"Dots\":[\"shop\"]}").replace("Create", "CommitMany"),
+                        "parameter Dots must be an array of objects of texts, not an array",
+                        "{\"Dots\":[\"shop\"]}"),
+                Arguments.of(
+                        create("{\"Dots\":[{\"Name\":[]}]}").replace("Create", "CommitMany"),
+                        "parameter Dots must be an array of objects of texts, not an array",
+                        "{\"Dots\":[{\"Name\":[]}]}"),
+                Arguments.of(
                         create("{\"ValidForSeconds\":1e40}").replace("Create", "ResetApiKey"),
                         "parameter ValidForSeconds must be a whole number, not such a number",
                         "{\"ValidForSeconds\":1.0E40}"),

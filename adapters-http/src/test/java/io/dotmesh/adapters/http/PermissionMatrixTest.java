@@ -39,6 +39,7 @@ class PermissionMatrixTest {
             Map.entry("password", ALL),
             Map.entry("read", "admin alice bob"),
             Map.entry("write", "admin alice bob"),
+            Map.entry("write, to each", "admin alice bob"),
             Map.entry("write, or namespace", "admin alice bob"),
             Map.entry("read, and namespace of the new name", "admin alice bob"),
             Map.entry("as Fork", "admin alice bob"),
@@ -167,6 +168,7 @@ class PermissionMatrixTest {
                         .orElseThrow();
                 yield "{" + named + ",\"Branch\":\"fix\"}";
             }
+            case "CommitMany" -> "{\"Dots\":[{" + named + "}],\"Message\":\"m\"}";
             case "Rollback", "Reset" -> "{" + named + ",\"SnapshotId\":" + first + "}";
             case "Undo" -> {
                 commitAndReset(alice, dot);

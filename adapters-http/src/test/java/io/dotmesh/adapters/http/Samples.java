@@ -115,6 +115,7 @@ final class Samples {
         all.put("branches.reset", new Branches.Reset(FIRST.id(), Optional.of(KEPT)));
         all.put("branches.undoReset", new Branches.Undone(MASTER, Optional.empty()));
         all.put("commits.commit", SECOND);
+        all.put("commits.commitTogether", SECOND);
         all.put("commits.log", List.of(FIRST, SECOND));
         all.put("commits.ancestry", List.of(FIRST, SECOND));
         all.put("commits.diff", CHANGES);

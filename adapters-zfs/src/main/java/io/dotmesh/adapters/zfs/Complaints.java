@@ -182,6 +182,11 @@ final class Complaints {
                         .allMatch(line -> line.endsWith("does not exist") || line.endsWith("no such dataset"));
     }
 
+    /** Whether a name was refused that nothing can have, and nothing but it. */
+    static boolean isInvalidName(String complaint) {
+        return complaint.contains("invalid character");
+    }
+
     /** Whether the pool is not there, said by a command that was about the pool. */
     static boolean isPoolMissing(String complaint) {
         return complaint.contains("no such pool");

@@ -6,10 +6,11 @@ package io.dotmesh.adapters.zfs;
  * @param userland for people: {@code zfs-2.1.11-1}, or {@code zfs-fuse}
  * @param written whether it counts what was written since the snapshot before, for datasets and snapshots
  * @param poolSync whether it can write out what it has in memory ({@code zpool sync})
+ * @param jointSnapshots whether it makes several snapshots in one step, all or none
  */
-record Dialect(String userland, boolean written, boolean poolSync) {
+record Dialect(String userland, boolean written, boolean poolSync, boolean jointSnapshots) {
     static final String WRITTEN = "written";
-    static final Dialect FUSE = new Dialect("zfs-fuse", false, false);
+    static final Dialect FUSE = new Dialect("zfs-fuse", false, false, false);
 
     /** A property that every ZFS has, though none tells of it: what a dataset shares with no snapshot of it. */
     private static final String UNIQUE = "unique";

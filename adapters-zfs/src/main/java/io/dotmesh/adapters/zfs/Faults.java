@@ -28,6 +28,21 @@ final class Faults {
                 FaultCode.ALREADY_EXISTS, "branch " + branch + " has another volume already", "Use another id.");
     }
 
+    static <T> Outcome<T> nameTaken(CommitId commit) {
+        return Outcome.refused(
+                FaultCode.ALREADY_EXISTS,
+                "the name of commit " + commit + " is that of a snapshot which somebody else made",
+                "Use another id.");
+    }
+
+    static <T> Outcome<T> oneAtATime(String userland) {
+        return Outcome.refused(
+                FaultCode.NOT_SUPPORTED,
+                "the ZFS of this machine, " + userland + ", makes one snapshot at a time, so several dots cannot be"
+                        + " committed together",
+                "Pause what writes to them and commit one after the other, or use a node with OpenZFS.");
+    }
+
     static <T> Outcome<T> unusable(Path path, String why) {
         return Outcome.unavailable(
                 FaultCode.STORAGE_UNAVAILABLE, "cannot use " + path + ": " + why, "Look at that path, and ask again.");

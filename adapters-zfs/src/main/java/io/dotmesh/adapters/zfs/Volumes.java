@@ -156,11 +156,6 @@ final class Volumes {
 
     private Outcome<Commit> committed(BranchId branch, Commit commit) {
         var there = histories.commit(branch, commit.id());
-        return Faults.is(there, FaultCode.NO_SUCH_COMMIT)
-                ? Outcome.refused(
-                        FaultCode.ALREADY_EXISTS,
-                        "the name of commit " + commit.id() + " is that of a snapshot which somebody else made",
-                        "Use another id.")
-                : there;
+        return Faults.is(there, FaultCode.NO_SUCH_COMMIT) ? Faults.nameTaken(commit.id()) : there;
     }
 }

@@ -40,6 +40,12 @@ interface Zfs {
     /** The properties are there together with the snapshot or not at all. */
     Outcome<Nothing> snapshot(Snapshot snapshot, Map<String, String> properties);
 
+    /**
+     * All of them, of datasets that differ, at one instant, or none. Each has these properties, which are there together
+     * with it. {@code NOT_SUPPORTED} unless {@link Dialect#jointSnapshots}.
+     */
+    Outcome<Nothing> snapshots(List<Snapshot> snapshots, Map<String, String> properties);
+
     Outcome<Nothing> clone(Snapshot origin, Dataset as, Map<String, String> properties);
 
     /** Lets a clone and what it was cloned from change their parts: snapshots up to its origin become the clone's. */

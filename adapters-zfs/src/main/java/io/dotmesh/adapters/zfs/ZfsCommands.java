@@ -52,13 +52,22 @@ final class ZfsCommands implements Zfs {
         return Child.run(List.of(zfs, "version"), STEP)
                 .then(version -> Child.run(List.of(zfs, "get", "-H", "-o", "value", Dialect.WRITTEN, pool), STEP)
                         .then(written -> zpool.canSync()
-                                .map(sync -> new Dialect(
-                                        version.status() == 0
-                                                        && !version.lines().isEmpty()
-                                                ? version.lines().getFirst()
-                                                : Dialect.FUSE.userland(),
-                                        written.status() == 0,
-                                        sync))));
+                                .then(sync -> takesSeveral(zfs, pool)
+                                        .map(several -> new Dialect(
+                                                version.status() == 0
+                                                                && !version.lines()
+                                                                        .isEmpty()
+                                                        ? version.lines().getFirst()
+                                                        : Dialect.FUSE.userland(),
+                                                written.status() == 0,
+                                                sync,
+                                                several)))));
+    }
+
+    /** Asked with names that nothing can have: what takes one at most counts them first. */
+    private static Outcome<Boolean> takesSeveral(String zfs, String pool) {
+        return Child.run(List.of(zfs, "snapshot", pool + "/!@a", pool + "/!@b"), STEP)
+                .map(ended -> Complaints.isInvalidName(ended.complaint()));
     }
 
     @Override
@@ -79,6 +88,17 @@ final class ZfsCommands implements Zfs {
     @Override
     public Outcome<Nothing> snapshot(Snapshot snapshot, Map<String, String> properties) {
         return step(STEP, "snapshot", properties, snapshot.name());
+    }
+
+    @Override
+    public Outcome<Nothing> snapshots(List<Snapshot> snapshots, Map<String, String> properties) {
+        return dialect.jointSnapshots()
+                ? step(
+                        STEP,
+                        "snapshot",
+                        properties,
+                        snapshots.stream().map(Snapshot::name).toArray(String[]::new))
+                : Faults.oneAtATime(dialect.userland());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
@@ -36,6 +37,7 @@ final class ZfsVolumeStore implements VolumeStore {
 
     private final Histories histories;
     private final Volumes volumes;
+    private final Jointly jointly;
     private final CommitMounts commitMounts;
     private final Diffing diffing;
     private final Moving moving;
@@ -54,6 +56,7 @@ final class ZfsVolumeStore implements VolumeStore {
         this.lock = lock;
         this.histories = new Histories(ground);
         this.volumes = new Volumes(ground, histories);
+        this.jointly = new Jointly(ground, histories);
         this.commitMounts = new CommitMounts(ground);
         this.diffing = new Diffing(ground, commitMounts, locks);
         this.moving = new Moving(ground);
@@ -90,7 +93,9 @@ final class ZfsVolumeStore implements VolumeStore {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.INCREMENTAL_STREAMS);
+        return ground.zfs().dialect().jointSnapshots()
+                ? Set.of(Capability.INCREMENTAL_STREAMS, Capability.JOINT_COMMITS)
+                : Set.of(Capability.INCREMENTAL_STREAMS);
     }
 
     @Override
@@ -146,6 +151,11 @@ final class ZfsVolumeStore implements VolumeStore {
     @Override
     public Outcome<Commit> commit(BranchId branch, Commit commit) {
         return holding(branch, () -> volumes.commit(branch, commit));
+    }
+
+    @Override
+    public Outcome<Commit> commitTogether(BranchSet branches, Commit commit) {
+        return holding(List.copyOf(branches.branches()), () -> jointly.commit(branches, commit));
     }
 
     @Override

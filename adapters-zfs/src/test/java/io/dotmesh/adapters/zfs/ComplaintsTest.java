@@ -99,4 +99,14 @@ class ComplaintsTest {
         assertThat(Complaints.isMissing("cannot open 'a': dataset does not exist\ncannot open 'b': I/O error\n"))
                 .isFalse();
     }
+
+    @Test
+    void whoTakesSeveralSnapshotsAtOnceIsKnownByWhatIsSaidOfANameThatNothingCanHave() {
+        assertThat(Complaints.isInvalidName(
+                        "cannot open 'p/!': invalid character '!' in name\nusage:\n\tsnapshot [-r]"))
+                .isTrue();
+        assertThat(Complaints.isInvalidName("too many arguments\nusage:\n\tsnapshot [-r]"))
+                .isFalse();
+        assertThat(Complaints.isInvalidName("")).isFalse();
+    }
 }

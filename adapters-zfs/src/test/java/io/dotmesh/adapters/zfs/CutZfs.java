@@ -153,6 +153,11 @@ final class CutZfs implements Zfs {
     }
 
     @Override
+    public Outcome<Nothing> snapshots(List<Snapshot> snapshots, Map<String, String> properties) {
+        return step("snapshots " + snapshots, () -> zfs.snapshots(snapshots, properties));
+    }
+
+    @Override
     public Outcome<Nothing> clone(Snapshot origin, Dataset as, Map<String, String> properties) {
         return step("clone " + as, () -> zfs.clone(origin, as, properties));
     }

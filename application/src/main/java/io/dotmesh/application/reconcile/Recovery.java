@@ -77,9 +77,19 @@ public final class Recovery {
                         : summary.tip().map(ids.getLast()::equals).orElse(false));
     }
 
-    /** Brings one branch in line. The caller is alone on it. */
-    public Outcome<Nothing> reconcile(BranchId branch) {
-        return store.history(branch).then(history -> adopt(branch, history).map(_ -> Nothing.NOTHING));
+    /** Brings some branches in line, all or none. Nobody else writes to them meanwhile. */
+    public Outcome<Nothing> reconcile(Set<BranchId> branches) {
+        var changes = new ArrayList<RegistryChange>();
+        for (var branch : branches) {
+            var missing = store.history(branch).then(history -> compare(branch, history));
+            switch (missing) {
+                case Outcome.Done<Compared>(var compared) -> changes.addAll(compared.missing());
+                case Outcome.Faulted<Compared>(var fault) -> {
+                    return Outcome.faulted(fault);
+                }
+            }
+        }
+        return changes.isEmpty() ? Outcome.done() : register.change(changes);
     }
 
     private record One(long adopted, List<CommitId> lost) {}
@@ -93,8 +103,18 @@ public final class Recovery {
         return store.history(branch).then(history -> adopt(branch, history));
     }
 
+    private record Compared(List<RegistryChange> missing, List<CommitId> lost) {}
+
     private Outcome<One> adopt(BranchId branch, List<Commit> history) {
-        return register.commits(branch).then(registered -> {
+        return compare(branch, history)
+                .then(compared -> compared.missing().isEmpty()
+                        ? Outcome.done(new One(0, compared.lost()))
+                        : register.change(compared.missing())
+                                .map(_ -> new One(compared.missing().size(), compared.lost())));
+    }
+
+    private Outcome<Compared> compare(BranchId branch, List<Commit> history) {
+        return register.commits(branch).map(registered -> {
             var known = new HashSet<>(registered.stream().map(Commit::id).toList());
             var stored = new HashSet<>(history.stream().map(Commit::id).toList());
             var missing = new ArrayList<RegistryChange>();
@@ -105,9 +125,7 @@ public final class Recovery {
                     .map(Commit::id)
                     .filter(id -> !stored.contains(id))
                     .toList();
-            return missing.isEmpty()
-                    ? Outcome.done(new One(0, lost))
-                    : register.change(missing).map(_ -> new One(missing.size(), lost));
+            return new Compared(missing, lost);
         });
     }
 }

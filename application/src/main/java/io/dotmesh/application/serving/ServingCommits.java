@@ -6,6 +6,7 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
@@ -13,8 +14,10 @@ import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.ports.driving.Commits;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@link Commits} for one caller. */
 final class ServingCommits implements Commits {
@@ -38,25 +41,77 @@ final class ServingCommits implements Commits {
 
     private Outcome<Commit> commit(Desk.Found found, Draft draft) {
         var branch = found.branch().branch().id();
-        var now = engine.now();
-        var commit = new Commit(
+        return engine.store().commit(branch, drafted(draft, List.of(found))).then(stored -> {
+            engine.usage().forget(branch);
+            return registered(Set.of(branch), stored);
+        });
+    }
+
+    private Commit drafted(Draft draft, List<Desk.Found> into) {
+        var tips = into.stream().map(found -> found.branch().tip()).flatMap(Optional::stream);
+        return new Commit(
                 draft.id()
                         .orElseGet(
                                 () -> new CommitId(engine.parts().identifiers().next())),
                 draft.message(),
                 draft.author().orElseGet(() -> desk.caller().name()),
-                found.branch().tip().map(tip -> tip.nextTimestamp(now)).orElse(now),
+                engine.laterThan(tips.map(Commit::timestamp)),
                 draft.metadata());
-        return engine.store().commit(branch, commit).then(stored -> {
-            engine.usage().forget(branch);
-            return engine.dots()
-                    .change(List.of(new RegistryChange.AddCommit(branch, stored)))
-                    .fold(_ -> Outcome.done(stored), fault -> {
-                        // The store has it, so it is not lost: it is registered before the next write to the branch.
-                        engine.isBehind(branch);
-                        return Outcome.faulted(fault);
-                    });
-        });
+    }
+
+    private Outcome<Commit> registered(Set<BranchId> branches, Commit stored) {
+        return engine.dots()
+                .change(branches.stream()
+                        .<RegistryChange>map(branch -> new RegistryChange.AddCommit(branch, stored))
+                        .toList())
+                .fold(_ -> Outcome.done(stored), fault -> {
+                    // The store has it, so it is not lost: it is registered before the next write to the branch.
+                    engine.areBehind(branches);
+                    return Outcome.faulted(fault);
+                });
+    }
+
+    @Override
+    public Outcome<Commit> commitTogether(List<Place> places, Draft draft) {
+        return Commit.parseMessage(draft.message())
+                .then(_ -> BranchSet.checkCount(places.size()))
+                .then(_ -> found(places))
+                .then(seen -> branches(seen)
+                        .then(_ -> engine.writing(
+                                seen.stream()
+                                        .map(found -> new Engine.Place(
+                                                found.dot().dot().id(),
+                                                found.branch().branch().id()))
+                                        .toList(),
+                                () -> found(places).then(found -> together(found, draft)))));
+    }
+
+    private Outcome<List<Desk.Found>> found(List<Place> places) {
+        var all = new ArrayList<Desk.Found>();
+        for (var place : places) {
+            switch (desk.branch(place.dot(), place.branch(), Action.WRITE_DOT)) {
+                case Outcome.Done<Desk.Found>(var found) -> all.add(found);
+                case Outcome.Faulted<Desk.Found>(var fault) -> {
+                    return Outcome.faulted(fault);
+                }
+            }
+        }
+        return Outcome.done(all);
+    }
+
+    private static Outcome<BranchSet> branches(List<Desk.Found> found) {
+        return BranchSet.of(
+                found.stream().map(each -> each.branch().branch().id()).toList());
+    }
+
+    private Outcome<Commit> together(List<Desk.Found> found, Draft draft) {
+        return branches(found)
+                .then(branches -> engine.store()
+                        .commitTogether(branches, drafted(draft, found))
+                        .then(stored -> {
+                            branches.branches().forEach(engine.usage()::forget);
+                            return registered(branches.branches(), stored);
+                        }));
     }
 
     @Override

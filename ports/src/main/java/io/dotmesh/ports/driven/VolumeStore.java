@@ -6,6 +6,7 @@ import io.dotmesh.domain.dot.Usage;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
@@ -40,7 +41,9 @@ public interface VolumeStore extends AutoCloseable {
         /** {@link #send} with a {@code from}, and {@link #receive} of what it made. */
         INCREMENTAL_STREAMS,
         /** {@link #collectGarbage}. */
-        GARBAGE_COLLECTION
+        GARBAGE_COLLECTION,
+        /** {@link #commitTogether}. */
+        JOINT_COMMITS
     }
 
     /** The node that this store belongs to: stable for the life of the store, also when it is moved. */
@@ -91,6 +94,16 @@ public interface VolumeStore extends AutoCloseable {
      * files one by one and cannot read one as it should; then nothing was committed.
      */
     Outcome<Commit> commit(BranchId branch, Commit commit);
+
+    /**
+     * Makes the live states of several branches one commit each, all of them or none, and answers that commit, which is
+     * the same for all: found again by its one id. Becomes durable for all at once. Asked again it is answered as it is
+     * when all have it, and {@code ALREADY_EXISTS} when only some do, or when theirs are not the same.
+     *
+     * <p>The states are those of one instant: of changes that were made one after the other, in whichever of these
+     * branches, none is there without those before it. Otherwise like {@link #commit}.
+     */
+    Outcome<Commit> commitTogether(BranchSet branches, Commit commit);
 
     /**
      * A new, unmounted volume whose live state is that commit, and whose own history is empty. Shares storage with its

@@ -20,6 +20,12 @@ public interface Commits {
     /** Commits the live state of all subdots at one instant, and answers when that is durable. */
     Outcome<Commit> commit(DotName dot, BranchName branch, Draft draft);
 
+    /**
+     * Commits the live states of several branches at one instant, all or none, and answers the commit that each of them
+     * has then: one id, message, author and time for all. {@code NOT_SUPPORTED} where the store cannot do that.
+     */
+    Outcome<Commit> commitTogether(List<Place> places, Draft draft);
+
     /** The commits that a branch has itself, oldest first. */
     Outcome<List<Commit>> log(DotName dot, BranchName branch);
 
@@ -37,6 +43,9 @@ public interface Commits {
 
     /** About how many bytes a transfer up to {@code to} takes, in bytes; of all, or of what comes after {@code from}. */
     Outcome<Long> predictSize(BranchId branch, Optional<CommitId> from, CommitId to);
+
+    /** A branch by its name and that of its dot. */
+    record Place(DotName dot, BranchName branch) {}
 
     /**
      * A commit to be.

@@ -131,6 +131,10 @@ abstract class PermissionCases {
                         "Commits.commit/3",
                         Action.WRITE_DOT,
                         (by, _) -> by.commits().commit(DOT, MASTER, draft)),
+                row(
+                        "Commits.commitTogether/2",
+                        Action.WRITE_DOT,
+                        (by, _) -> by.commits().commitTogether(List.of(new Commits.Place(DOT, MASTER)), draft)),
                 row("Commits.log/2", Action.READ_DOT, (by, _) -> by.commits().log(DOT, MASTER)),
                 row("Commits.log/1", Action.READ_DOT, (by, at) -> by.commits().log(at.branch())),
                 row(

@@ -44,6 +44,13 @@ public abstract class StorageUseCasesContract {
     }
 
     @Nested
+    class CommitsOfSeveralDots extends JointCommitUseCases {
+        CommitsOfSeveralDots() {
+            super(StorageUseCasesContract.this);
+        }
+    }
+
+    @Nested
     class BranchesOfADot extends BranchUseCases {
         BranchesOfADot() {
             super(StorageUseCasesContract.this);

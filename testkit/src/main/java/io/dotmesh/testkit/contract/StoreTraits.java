@@ -5,13 +5,27 @@ package io.dotmesh.testkit.contract;
  *
  * @param specialFiles what becomes of a socket, pipe or device at a commit
  * @param dirtySlackBytes how much may count as written since a commit when nothing was: 0 unless the store counts blocks
+ * @param jointCommits what a commit of several branches shows of changes that are made meanwhile
  */
-public record StoreTraits(SpecialFiles specialFiles, long dirtySlackBytes) {
+public record StoreTraits(SpecialFiles specialFiles, long dirtySlackBytes, JointCommits jointCommits) {
+    /** Of a store that keeps all of the contract. */
+    public StoreTraits(SpecialFiles specialFiles, long dirtySlackBytes) {
+        this(specialFiles, dirtySlackBytes, JointCommits.ONE_INSTANT);
+    }
+
     /** What a commit does with a file that is neither file, directory nor link. */
     public enum SpecialFiles {
         /** {@code SPECIAL_FILE} with the path, and nothing was committed. */
         REFUSED,
         /** The commit has it like any other. */
         COMMITTED
+    }
+
+    /** What commits of several branches that are made together show. */
+    public enum JointCommits {
+        /** All branches as they were at one instant; or {@code CHANGING}, where the store has to wait for a pause. */
+        ONE_INSTANT,
+        /** Each branch at an instant of its own between call and answer: for tests, where nobody writes meanwhile. */
+        ONE_AFTER_ANOTHER
     }
 }

@@ -8,6 +8,7 @@ import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.ports.driving.Commits.Draft;
+import io.dotmesh.ports.driving.Commits.Place;
 import io.dotmesh.ports.driving.UseCases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 public enum Undertaking {
     CREATE,
     COMMIT,
+    COMMIT_SEVERAL,
     FORK,
     RESET,
     DISCARD,
@@ -72,6 +74,10 @@ public enum Undertaking {
         by.dots().create(DELETED).orElseThrow();
         commitFile(by, DELETED, "first");
         by.dots().delete(DELETED).orElseThrow();
+        if (this == COMMIT_SEVERAL) {
+            by.dots().create(OTHER).orElseThrow();
+            write(by, OTHER, "uncommitted");
+        }
         if (this == UNDO) {
             by.dots().create(OTHER).orElseThrow();
             commitFile(by, OTHER, "first");
@@ -86,6 +92,11 @@ public enum Undertaking {
         return switch (this) {
             case CREATE -> by.dots().create(OTHER);
             case COMMIT -> by.commits().commit(SHOP, MASTER, draft("new"));
+            case COMMIT_SEVERAL ->
+                by.commits()
+                        .commitTogether(
+                                List.of(new Place(OTHER, MASTER), new Place(SHOP, FEATURE), new Place(SHOP, MASTER)),
+                                draft("new"));
             case FORK -> by.branches().fork(SHOP, MASTER, Optional.empty(), new BranchName("next"));
             case RESET -> by.branches().reset(SHOP, MASTER, ground.first(), false);
             case DISCARD -> by.branches().reset(SHOP, MASTER, ground.second(), true);

@@ -145,6 +145,13 @@ public abstract class VolumeStoreContract {
     }
 
     @Nested
+    class CommitsOfSeveral extends JointCommitCases {
+        CommitsOfSeveral() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
     class Forks extends ForkCases {
         Forks() {
             super(VolumeStoreContract.this);

@@ -7,6 +7,7 @@ import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
@@ -18,12 +19,10 @@ import io.dotmesh.testkit.fake.DirectoryStreams.Damaged;
 import io.dotmesh.testkit.fake.Held.Kept;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +33,20 @@ import java.util.TreeMap;
 /**
  * A store for tests that keeps every commit as a whole copy of its directory. What it knows is one {@link Shelf} in one
  * file, replaced in one step after the directories are in place, so that a killed process leaves at most unused
- * directories behind. One call runs at a time. Wrap it into a {@link FailingVolumeStore} to see it fail.
+ * directories behind. One call runs at a time. Commits of several branches are copied one branch after another, while
+ * people may be writing: it is the one promise that is not kept. Wrap it into a {@link FailingVolumeStore} to see it fail.
  */
 public final class DirectoryVolumeStore implements VolumeStore {
     private final Premises premises;
     private final Trees trees;
     private final Transfers transfers;
+    private final Committing committing;
 
     private DirectoryVolumeStore(Premises premises) {
         this.premises = premises;
         this.trees = premises.trees();
         this.transfers = new Transfers(premises);
+        this.committing = new Committing(premises);
     }
 
     /** The store of that directory, which is made when it is not there. */
@@ -216,29 +218,12 @@ public final class DirectoryVolumeStore implements VolumeStore {
 
     @Override
     public Outcome<Commit> commit(BranchId branch, Commit commit) {
-        return attempt(branch, volume -> {
-            var there = volume.commit(commit.id());
-            if (there.isPresent()) {
-                return Outcome.done(there.get().commit());
-            }
-            var live = trees.live(volume);
-            var special = Trees.specialFile(live);
-            if (special.isPresent()) {
-                return Outcome.refused(
-                        FaultCode.SPECIAL_FILE,
-                        live.relativize(special.get()) + " is neither file, directory nor link",
-                        "Remove it, and commit again.");
-            }
-            var commits = new ArrayList<>(volume.commits());
-            try {
-                commits.add(new Kept(commit, trees.copy(live)));
-            } catch (AccessDeniedException e) {
-                return Outcome.refused(
-                        FaultCode.FILE_ACCESS, e.getFile() + " may not be read", "Give the server permission.");
-            }
-            premises.become(shelf().with(volume.with(commits, volume.live())));
-            return Outcome.done(commit);
-        });
+        return attempt(branch, volume -> committing.commit(volume, commit));
+    }
+
+    @Override
+    public Outcome<Commit> commitTogether(BranchSet branches, Commit commit) {
+        return attempt(() -> committing.together(branches, commit));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.dotmesh.domain.dot.Usage;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
@@ -93,6 +94,11 @@ public final class FailingVolumeStore implements VolumeStore {
     @Override
     public Outcome<Commit> commit(BranchId branch, Commit commit) {
         return failpoints.around("commit", () -> delegate.commit(branch, commit));
+    }
+
+    @Override
+    public Outcome<Commit> commitTogether(BranchSet branches, Commit commit) {
+        return failpoints.around("commitTogether", () -> delegate.commitTogether(branches, commit));
     }
 
     @Override

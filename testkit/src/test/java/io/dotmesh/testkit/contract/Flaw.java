@@ -5,6 +5,7 @@ import io.dotmesh.domain.dot.Usage;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
@@ -66,6 +67,19 @@ interface Flaw {
         var branch = (BranchId) asked[0];
         deleteWhere(honest.mount(branch).orElseThrow(), path -> !Files.isDirectory(path) && !Files.isRegularFile(path));
         return honest.commit(branch, (Commit) asked[1]);
+    };
+
+    Flaw COMMITS_ONE_AFTER_ANOTHER = (honest, asked) -> {
+        var answer = Outcome.done((Commit) asked[1]);
+        for (var branch : ((BranchSet) asked[0]).branches()) {
+            answer = answer.then(commit -> honest.commit(branch, commit));
+        }
+        return answer;
+    };
+
+    Flaw COMMITS_WITHOUT_THE_LAST = (honest, asked) -> {
+        var all = ((BranchSet) asked[0]).branches();
+        return honest.commitTogether(new BranchSet(all.headSet(all.last())), (Commit) asked[1]);
     };
 
     /** Thinks that a file is the same while its size and time are. */

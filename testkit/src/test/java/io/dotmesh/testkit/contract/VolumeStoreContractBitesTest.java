@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNeste
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.ports.driven.VolumeStore;
+import io.dotmesh.testkit.contract.StoreTraits.JointCommits;
 import io.dotmesh.testkit.contract.StoreTraits.SpecialFiles;
 import io.dotmesh.testkit.fake.DirectoryVolumeStore;
 import java.io.IOException;
@@ -44,6 +45,26 @@ class VolumeStoreContractBitesTest {
                         "aSpecialFileIsRefusedByNameOrCommittedAsTheStoreDeclares",
                         "commit",
                         Flaw.COMMITS_WITHOUT_SPECIAL_FILES),
+                flaw(
+                        "CommitsOfSeveral",
+                        "noneIsCommittedWhenOneIsNotThere",
+                        "commitTogether",
+                        Flaw.COMMITS_ONE_AFTER_ANOTHER),
+                flaw(
+                        "CommitsOfSeveral",
+                        "noneIsCommittedWhenOneHasTheIdAlready",
+                        "commitTogether",
+                        Flaw.COMMITS_ONE_AFTER_ANOTHER),
+                flaw(
+                        "CommitsOfSeveral",
+                        "noneIsCommittedWhenOneHasAFileThatCannotBe",
+                        "commitTogether",
+                        Flaw.COMMITS_ONE_AFTER_ANOTHER),
+                flaw(
+                        "CommitsOfSeveral",
+                        "allHaveTheCommitWithTheirOwnState",
+                        "commitTogether",
+                        Flaw.COMMITS_WITHOUT_THE_LAST),
                 flaw("Commits", "theHistoryRunsFromTheOldestWhateverTheIdsAre", "history", Flaw.SORTS_BY_ID),
                 flaw("Commits", "aTimestampIsKeptToTheNanosecond", "history", Flaw.ROUNDS_TIME),
                 flaw("Commits", "aMessageIsKeptAsItWasWritten", String.class, "history", Flaw.STRIPS_MESSAGES),
@@ -191,7 +212,7 @@ class VolumeStoreContractBitesTest {
 
         @Override
         protected StoreTraits traits() {
-            return new StoreTraits(SpecialFiles.REFUSED, 0);
+            return new StoreTraits(SpecialFiles.REFUSED, 0, JointCommits.ONE_AFTER_ANOTHER);
         }
 
         @Override
