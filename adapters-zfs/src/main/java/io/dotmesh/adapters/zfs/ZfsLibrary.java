@@ -123,8 +123,8 @@ final class ZfsLibrary implements Zfs {
         return snapshots(List.of(snapshot), properties);
     }
 
-    /** All of them in one transaction group, or none. */
-    Outcome<Nothing> snapshots(List<Snapshot> snapshots, Map<String, String> properties) {
+    @Override
+    public Outcome<Nothing> snapshots(List<Snapshot> snapshots, Map<String, String> properties) {
         return listed("snapshot", snapshots, errors -> {
             try (var names = names(snapshots);
                     var list = properties(properties)) {

@@ -67,7 +67,7 @@ class JointlyTest {
 
     @BeforeEach
     void begin() {
-        ZfsFuse.required();
+        TestZfs.required();
         store = open();
         stage.create(store, stage.master);
         stage.create(store, stage.with);
@@ -75,7 +75,7 @@ class JointlyTest {
     }
 
     private VolumeStore open() {
-        var settings = Settings.of(new AdapterConfig(data, ZfsFuse.settings(data), new ManualClock()))
+        var settings = Settings.of(new AdapterConfig(data, TestZfs.settings(data), new ManualClock()))
                 .orElseThrow();
         return new Opening(settings, JointlyTest::taught).open().orElseThrow();
     }
@@ -83,7 +83,7 @@ class JointlyTest {
     @AfterEach
     void end() {
         store.close();
-        ZfsFuse.discard(data);
+        TestZfs.discard(data);
     }
 
     private List<CommitId> ids(BranchId branch) {
@@ -95,7 +95,7 @@ class JointlyTest {
     }
 
     private String snapshot(BranchId branch, CommitId commit) {
-        return ZfsFuse.pool(data) + "/dmfs/" + branch + "@" + commit;
+        return TestZfs.pool(data) + "/dmfs/" + branch + "@" + commit;
     }
 
     @Test
@@ -119,7 +119,7 @@ class JointlyTest {
     void noneHasItWhenOneIsNotThereOrWasDestroyedByHand() {
         var missing = new BranchSet(new TreeSet<>(List.of(stage.master, stage.fresh)));
         assertThat(code(store.commitTogether(missing, stage.draft("x")))).isEqualTo(FaultCode.NO_SUCH_BRANCH);
-        ZfsFuse.run("zfs", "destroy", ZfsFuse.pool(data) + "/dmfs/" + stage.with);
+        TestZfs.run("zfs", "destroy", TestZfs.pool(data) + "/dmfs/" + stage.with);
         var outcome = store.commitTogether(both, stage.draft("y"));
         assertThat(code(outcome)).isEqualTo(FaultCode.NO_SUCH_BRANCH);
         assertThat(outcome.toFault().orElseThrow().detail()).contains(stage.with.value());
@@ -132,17 +132,17 @@ class JointlyTest {
         store.commit(stage.with, taken).orElseThrow();
         assertThat(code(store.commitTogether(both, taken))).isEqualTo(FaultCode.ALREADY_EXISTS);
         var foreign = stage.draft("foreign");
-        ZfsFuse.run("zfs", "snapshot", snapshot(stage.with, foreign.id()));
+        TestZfs.run("zfs", "snapshot", snapshot(stage.with, foreign.id()));
         assertThat(code(store.commitTogether(both, foreign))).isEqualTo(FaultCode.ALREADY_EXISTS);
         assertThat(ids(stage.master)).isEmpty();
         assertThat(ids(stage.with)).containsExactly(taken.id());
-        assertThat(ZfsFuse.everythingIn(ZfsFuse.pool(data) + "/dmfs")).contains(snapshot(stage.with, foreign.id()));
+        assertThat(TestZfs.everythingIn(TestZfs.pool(data) + "/dmfs")).contains(snapshot(stage.with, foreign.id()));
     }
 
     @Test
     void whereSnapshotsAreMadeOneAtATimeItIsSaidSo() {
         store.close();
-        store = ZfsFuse.open(data).orElseThrow();
+        store = TestZfs.open(data).orElseThrow();
         assertThat(store.capabilities()).doesNotContain(Capability.JOINT_COMMITS);
         var outcome = store.commitTogether(both, stage.draft("x"));
         assertThat(code(outcome)).isEqualTo(FaultCode.NOT_SUPPORTED);
