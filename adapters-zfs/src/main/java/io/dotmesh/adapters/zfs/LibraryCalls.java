@@ -14,8 +14,9 @@ import java.util.concurrent.TimeoutException;
 /**
  * Calls of the library, each with a deadline. A call into the kernel cannot be ended from outside, and one that a
  * suspended pool holds up may never come back; its thread is given up then, and so many at most.
+ * What was given up may still happen. Threads that nobody needs end by themselves.
  */
-final class LibraryCalls implements AutoCloseable {
+final class LibraryCalls {
     private static final int CALLS_MAX = 64;
 
     private final Duration deadline;
@@ -56,10 +57,5 @@ final class LibraryCalls implements AutoCloseable {
             return Outcome.unavailable(
                     FaultCode.TIMED_OUT, what + " was not waited for, because the node stops", "Ask again later.");
         }
-    }
-
-    @Override
-    public void close() {
-        threads.shutdown();
     }
 }

@@ -13,7 +13,6 @@ import io.dotmesh.domain.fault.FaultCode;
 final class LibraryErrors {
     static final int EPERM = 1;
     static final int ENOENT = 2;
-    static final int EINTR = 4;
     static final int EIO = 5;
     static final int ENXIO = 6;
     static final int EAGAIN = 11;
@@ -22,10 +21,8 @@ final class LibraryErrors {
     static final int EEXIST = 17;
     static final int EXDEV = 18;
     static final int ENODEV = 19;
-    static final int EINVAL = 22;
     static final int ENOSPC = 28;
     static final int EROFS = 30;
-    static final int EPIPE = 32;
     static final int ENAMETOOLONG = 36;
     /** ZFS's name for a checksum that is wrong is ECKSUM. */
     static final int EBADE = 52;

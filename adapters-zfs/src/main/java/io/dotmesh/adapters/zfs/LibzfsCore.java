@@ -3,7 +3,6 @@ package io.dotmesh.adapters.zfs;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 
 /**
@@ -34,27 +33,6 @@ final class LibzfsCore {
     static native int lzc_destroy_snaps(Pointer snapshots, int later, PointerByReference errors);
 
     static native int lzc_rollback_to(String name, String snapshot);
-
-    static native int lzc_bookmark(Pointer bookmarks, PointerByReference errors);
-
-    static native int lzc_get_bookmarks(String name, Pointer properties, PointerByReference bookmarks);
-
-    static native int lzc_destroy_bookmarks(Pointer bookmarks, PointerByReference errors);
-
-    static native int lzc_hold(Pointer holds, int cleanup, PointerByReference errors);
-
-    static native int lzc_release(Pointer holds, PointerByReference errors);
-
-    static native int lzc_get_holds(String snapshot, PointerByReference holds);
-
-    static native int lzc_send_space(String snapshot, String from, int flags, LongByReference bytes);
-
-    static native int lzc_send_resume(String snapshot, String from, int file, int flags, long object, long offset);
-
-    static native int lzc_receive_resumable(
-            String snapshot, Pointer properties, String origin, int force, int raw, int file);
-
-    static native int lzc_receive(String snapshot, Pointer properties, String origin, int force, int raw, int file);
 
     static native int lzc_channel_program_nosync(
             String pool, String program, long instructions, long memory, Pointer arguments, PointerByReference results);
