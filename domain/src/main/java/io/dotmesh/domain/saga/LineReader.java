@@ -80,6 +80,11 @@ final class LineReader {
         return group(in -> in.isBefore(')') ? Optional.empty() : Optional.of(item.apply(in)));
     }
 
+    /** What may stand last in a group. */
+    <T> Optional<T> last(Function<LineReader, T> item) {
+        return isBefore(')') ? Optional.empty() : Optional.of(item.apply(this));
+    }
+
     void end() {
         skipSpace();
         if (!rest.isEmpty()) {

@@ -4,6 +4,7 @@ import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.history.Commit;
@@ -96,6 +97,13 @@ public sealed interface Saga {
         }
     }
 
+    /** A dot gets another quota, or none. It is registered when all of its volumes keep to it. */
+    record SetQuota(Dot dot, Optional<Quota> quota, List<Branch> branches) implements Saga {
+        public SetQuota {
+            branches = List.copyOf(branches);
+        }
+    }
+
     /** A dot goes to the trash. */
     record TrashDot(Trashed trashed) implements Saga {}
 
@@ -115,6 +123,7 @@ public sealed interface Saga {
             case UndoReset undo -> undo.dot().id();
             case DropBranch(var dotId, var _) -> dotId;
             case RenameDot(var dot, var _, var _) -> dot.id();
+            case SetQuota(var dot, var _, var _) -> dot.id();
             case TrashDot(var trashed) -> trashed.dot().id();
             case RestoreDot(var trashed) -> trashed.dot().id();
             case PurgeDot(var trashed) -> trashed.dot().id();
@@ -150,7 +159,13 @@ public sealed interface Saga {
             case RenameDot(var dot, var to, var branches) -> {
                 var next = dot.named(to);
                 var steps = new ArrayList<Step>(List.of(register(new ReplaceDot(dot, next))));
-                branches.forEach(branch -> steps.add(new LabelVolume(branch.id(), VolumeLabel.of(next, branch))));
+                steps.addAll(labels(next, branches));
+                yield List.copyOf(steps);
+            }
+            case SetQuota(var dot, var quota, var branches) -> {
+                var next = dot.bounded(quota);
+                var steps = new ArrayList<>(labels(next, branches));
+                steps.add(register(new ReplaceDot(dot, next)));
                 yield List.copyOf(steps);
             }
             case TrashDot(var trashed) -> {
@@ -163,8 +178,7 @@ public sealed interface Saga {
             case RestoreDot(var trashed) -> {
                 var dot = trashed.dot();
                 var steps = new ArrayList<Step>(List.of(register(new RegistryChange.RestoreDot(dot.id()))));
-                trashed.branches()
-                        .forEach(branch -> steps.add(new LabelVolume(branch.id(), VolumeLabel.of(dot, branch))));
+                steps.addAll(labels(dot, trashed.branches()));
                 steps.addAll(mounts(trashed));
                 yield List.copyOf(steps);
             }
@@ -187,6 +201,7 @@ public sealed interface Saga {
             case ResetBranch reset -> List.of(new MountVolume(reset.branch().id()));
             case UndoReset undo -> List.of(new MountVolume(undo.branch().id()));
             case DropBranch(var _, var branch) -> List.of(new MountVolume(branch));
+            case SetQuota(var dot, var _, var branches) -> labels(dot, branches);
             case TrashDot(var trashed) -> mounts(trashed);
             case RenameDot _, RestoreDot _, PurgeDot _ -> List.of();
         };
@@ -194,6 +209,12 @@ public sealed interface Saga {
 
     private static List<Step> discard(BranchId branch) {
         return List.of(new UnmountVolume(branch), new DestroyVolume(branch));
+    }
+
+    private static List<Step> labels(Dot dot, List<Branch> branches) {
+        return branches.stream()
+                .<Step>map(branch -> new LabelVolume(branch.id(), VolumeLabel.of(dot, branch)))
+                .toList();
     }
 
     private static List<Step> mounts(Trashed trashed) {

@@ -5,6 +5,7 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.fault.FaultCode;
@@ -81,6 +82,12 @@ public final class SagaText {
                 out.word(to);
                 write(out, branches);
             }
+            case Saga.SetQuota(var dot, var quota, var branches) -> {
+                out.word("set-quota");
+                write(out, dot);
+                out.optional(quota, bound -> out.word(bound.bytes()));
+                write(out, branches);
+            }
             case Saga.TrashDot(var trashed) -> write(out.word("trash-dot"), trashed);
             case Saga.RestoreDot(var trashed) -> write(out.word("restore-dot"), trashed);
             case Saga.PurgeDot(var trashed) -> write(out.word("purge-dot"), trashed);
@@ -132,6 +139,7 @@ public final class SagaText {
                         branches(in));
             case "drop-branch" -> new Saga.DropBranch(in.word(DotId::parse), in.word(BranchId::parse));
             case "rename-dot" -> new Saga.RenameDot(dot(in), in.word(DotName::parse), branches(in));
+            case "set-quota" -> new Saga.SetQuota(dot(in), in.optional(SagaText::quota), branches(in));
             case "trash-dot" -> new Saga.TrashDot(trashed(in));
             case "restore-dot" -> new Saga.RestoreDot(trashed(in));
             case "purge-dot" -> new Saga.PurgeDot(trashed(in));
@@ -141,12 +149,16 @@ public final class SagaText {
     }
 
     private static void write(LineWriter out, Dot dot) {
-        out.group(() -> out.word(dot.id())
-                .word(dot.name())
-                .word(dot.owner())
-                .all(dot.collaborators(), out::word)
-                .optional(dot.forkedFrom(), origin -> write(out, origin))
-                .word(dot.created()));
+        out.group(() -> {
+            out.word(dot.id())
+                    .word(dot.name())
+                    .word(dot.owner())
+                    .all(dot.collaborators(), out::word)
+                    .optional(dot.forkedFrom(), origin -> write(out, origin))
+                    .word(dot.created());
+            // A dot without one is written as by versions that knew of none, and so they read it.
+            dot.quota().ifPresent(quota -> out.word(quota.bytes()));
+        });
     }
 
     private static Dot dot(LineReader line) {
@@ -156,7 +168,8 @@ public final class SagaText {
                 in.word(AccountId::parse),
                 new TreeSet<>(in.all(id -> id.word(AccountId::parse))),
                 in.optional(SagaText::origin),
-                instant(in)));
+                instant(in),
+                in.last(SagaText::quota)));
     }
 
     private static void write(LineWriter out, Branch branch) {
@@ -235,6 +248,14 @@ public final class SagaText {
         } catch (DateTimeParseException e) {
             throw in.unreadable("'" + word + "' is not a time");
         }
+    }
+
+    private static Quota quota(LineReader in) {
+        var word = in.word();
+        return Quota.parse(word)
+                .toOptional()
+                .flatMap(quota -> quota)
+                .orElseThrow(() -> in.unreadable("'" + word + "' is not a quota"));
     }
 
     private static boolean discard(LineReader in) {

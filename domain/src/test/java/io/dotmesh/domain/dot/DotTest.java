@@ -78,6 +78,22 @@ class DotTest {
     }
 
     @Test
+    void aQuotaStaysWhateverElseChangesAndIsInTheLabelOfEachVolume() {
+        var quota = Optional.of(new Quota(10L << 30));
+        var bounded = SHOP.bounded(quota);
+        assertThat(bounded.named(DotName.parse("store").orElseThrow())
+                        .with(BOB)
+                        .without(BOB)
+                        .quota())
+                .isEqualTo(quota);
+        assertThat(VolumeLabel.of(bounded, MASTER).quota()).isEqualTo(quota);
+        var trashed = new Trashed(bounded, List.of(MASTER), BOB, NOON, NOON);
+        assertThat(VolumeLabel.of(trashed, MASTER).quota()).isEqualTo(quota);
+        assertThat(VolumeLabel.of(SHOP, MASTER).bounded(quota)).isEqualTo(VolumeLabel.of(bounded, MASTER));
+        assertThat(bounded.bounded(Optional.empty())).isEqualTo(SHOP);
+    }
+
+    @Test
     void usageIsNeverNegative() {
         assertThat(Usage.NONE).isEqualTo(new Usage(0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Usage(-1, 0));

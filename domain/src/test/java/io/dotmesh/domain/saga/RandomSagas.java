@@ -6,6 +6,7 @@ import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.history.Commit;
@@ -35,7 +36,7 @@ final class RandomSagas {
     }
 
     Saga next() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new Saga.CreateDot(dot(), branch(), commit());
             case 1 -> new Saga.CopyDot(dot(), branch(), origin(), several(this::commit));
             case 2 -> new Saga.ForkBranch(dot(), branch(), origin());
@@ -47,15 +48,26 @@ final class RandomSagas {
                         dot(), branch(), branch(), branch(), commitId(), several(this::branch), several(this::branch));
             case 5 -> new Saga.DropBranch(dotId(), branchId());
             case 6 -> new Saga.RenameDot(dot(), dotName(), several(this::branch));
-            case 7 -> new Saga.TrashDot(trashed());
-            case 8 -> new Saga.RestoreDot(trashed());
+            case 7 -> new Saga.SetQuota(dot(), perhaps(this::quota), several(this::branch));
+            case 8 -> new Saga.TrashDot(trashed());
+            case 9 -> new Saga.RestoreDot(trashed());
             default -> new Saga.PurgeDot(trashed());
         };
     }
 
     private Dot dot() {
         return new Dot(
-                dotId(), dotName(), account(), new TreeSet<>(several(this::account)), perhaps(this::origin), instant());
+                dotId(),
+                dotName(),
+                account(),
+                new TreeSet<>(several(this::account)),
+                perhaps(this::origin),
+                instant(),
+                perhaps(this::quota));
+    }
+
+    private Quota quota() {
+        return new Quota(random.nextLong(Quota.BYTES_MIN, Quota.BYTES_MAX + 1));
     }
 
     private Branch branch() {

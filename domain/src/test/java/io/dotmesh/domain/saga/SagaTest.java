@@ -8,6 +8,7 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.dot.VolumeLabel;
@@ -53,6 +54,7 @@ class SagaTest {
             new TreeSet<>(),
             Optional.empty(),
             NOON);
+    private static final Optional<Quota> TEN_GIB = Optional.of(new Quota(10L << 30));
     private static final Branch MASTER = branch("master", Optional.empty());
     private static final Branch STASH = new Branch(
             new BranchId("b-stash"),
@@ -212,6 +214,21 @@ class SagaTest {
     }
 
     @Test
+    void aQuotaIsRegisteredWhenAllVolumesKeepToIt() {
+        var bounded = SHOP.bounded(TEN_GIB);
+        var saga = new Saga.SetQuota(SHOP, TEN_GIB, List.of(MASTER, DEV));
+        assertThat(saga.steps())
+                .containsExactly(
+                        new LabelVolume(MASTER.id(), VolumeLabel.of(bounded, MASTER)),
+                        new LabelVolume(DEV.id(), VolumeLabel.of(bounded, DEV)),
+                        register(new ReplaceDot(SHOP, bounded)));
+        assertThat(saga.compensation())
+                .containsExactly(
+                        new LabelVolume(MASTER.id(), VolumeLabel.of(SHOP, MASTER)),
+                        new LabelVolume(DEV.id(), VolumeLabel.of(SHOP, DEV)));
+    }
+
+    @Test
     void aDotGoesToTheTrashOnlyWhenNoneOfItsVolumesIsInUse() {
         assertThat(new Saga.TrashDot(TRASHED).steps())
                 .containsExactly(
@@ -322,6 +339,7 @@ class SagaTest {
                 new Saga.UndoReset(SHOP, MASTER, STASH, KEEP, C1.id(), List.of(), List.of()),
                 new Saga.DropBranch(SHOP.id(), DEV.id()),
                 new Saga.RenameDot(SHOP, SHOP.name(), List.of()),
+                new Saga.SetQuota(SHOP, TEN_GIB, List.of()),
                 new Saga.TrashDot(TRASHED),
                 new Saga.RestoreDot(TRASHED),
                 new Saga.PurgeDot(TRASHED))) {

@@ -7,6 +7,7 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.fault.Fault;
@@ -41,6 +42,14 @@ class SagaTextTest {
             new TreeSet<>(List.of(new AccountId("a2"), new AccountId("a3"))),
             Optional.of(new Origin(new BranchId("b0"), new CommitId("c0"))),
             NOON);
+    private static final Dot BOUNDED = new Dot(
+            new DotId("d1"),
+            DotName.parse("x").orElseThrow(),
+            new AccountId("a1"),
+            new TreeSet<>(),
+            Optional.empty(),
+            Instant.EPOCH,
+            Optional.of(new Quota(10L << 30)));
     private static final Branch MASTER =
             new Branch(new BranchId("b1"), SHOP.id(), BranchName.MASTER, Optional.empty(), Optional.empty());
     private static final Branch DEV = new Branch(
@@ -114,6 +123,15 @@ class SagaTextTest {
                 new Written(
                         "1 rename-dot " + SHOP_1 + " bob/store ((b1 d1 master () ()))",
                         new Saga.RenameDot(SHOP, DotName.parse("bob/store").orElseThrow(), List.of(MASTER))),
+                new Written(
+                        "1 rename-dot (d1 admin/x a1 () () 1970-01-01T00:00:00Z 10737418240) bob/store ()",
+                        new Saga.RenameDot(BOUNDED, DotName.parse("bob/store").orElseThrow(), List.of())),
+                new Written(
+                        "1 set-quota " + SHOP_1 + " (10737418240) ((b1 d1 master () ()))",
+                        new Saga.SetQuota(SHOP, BOUNDED.quota(), List.of(MASTER))),
+                new Written(
+                        "1 set-quota (d1 admin/x a1 () () 1970-01-01T00:00:00Z 10737418240) () ()",
+                        new Saga.SetQuota(BOUNDED, Optional.empty(), List.of())),
                 new Written("1 trash-dot " + TRASHED_1, new Saga.TrashDot(TRASHED)),
                 new Written("1 restore-dot " + TRASHED_1, new Saga.RestoreDot(TRASHED)),
                 new Written("1 purge-dot " + TRASHED_1, new Saga.PurgeDot(TRASHED)));
