@@ -2,15 +2,18 @@ package io.dotmesh.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.ports.driven.VolumeStore.Inventory.Labelled;
 import io.dotmesh.testkit.contract.Picture;
 import io.dotmesh.testkit.contract.Undertaking;
 import io.dotmesh.testkit.contract.Undertaking.Ground;
 import io.dotmesh.testkit.fake.Failpoints;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,12 +103,25 @@ class CrashTest {
         assertThat(now).as("%s cut by %s at %s", change, cut, step).isIn(before, after);
         answer.filter(Outcome::isDone)
                 .ifPresent(_ -> assertThat(now).as("answered, at %s", step).isEqualTo(after));
+        assertVolumesSayWhatTheRegisterSays(node, step);
         assertThat(node.as("admin").nodes().diagnose().orElseThrow())
                 .as(step)
                 .allSatisfy(
                         finding -> assertThat(finding.well()).as("%s", finding).isTrue());
         assertThat(Undertaking.goOn(node.as("alice"))).as(step).isEmpty();
         node.stop();
+    }
+
+    private static void assertVolumesSayWhatTheRegisterSays(TestNode node, String step) {
+        var labels = node.store().inventory().orElseThrow().volumes().stream()
+                .collect(Collectors.toMap(each -> each.volume().branch(), Labelled::label));
+        for (var dot : node.as("alice").dots().list().orElseThrow()) {
+            for (var view : dot.branches()) {
+                assertThat(labels.get(view.branch().id()))
+                        .as("%s of %s at %s", view.branch().name(), dot.dot().name(), step)
+                        .isEqualTo(VolumeLabel.of(dot.dot(), view.branch()));
+            }
+        }
     }
 
     private TestNode prepared(Failpoints failpoints, Undertaking change) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
@@ -264,6 +265,37 @@ class RecoveryTest {
                 .extracting(trashed -> trashed.dot().name())
                 .containsExactly(gone);
         assertThat(node.as("admin").nodes().diagnose().orElseThrow()).allMatch(finding -> finding.well());
+    }
+
+    @Test
+    void aRebuiltRegistryKnowsTheQuota() {
+        var quota = Optional.of(new Quota(10L << 30));
+        alice.branches()
+                .fork(SHOP, MASTER, Optional.empty(), new BranchName("feature"))
+                .orElseThrow();
+        alice.dots().setQuota(SHOP, quota).orElseThrow();
+        node.stop();
+        node.registry = new FakeRegistry();
+        node.start();
+        node.register("alice");
+        node.as("admin").nodes().rebuildRegistry().orElseThrow();
+        assertThat(node.as("alice").dots().show(SHOP).orElseThrow().dot().quota())
+                .isEqualTo(quota);
+    }
+
+    @Test
+    void aQuotaCanBeSetAlsoWhereAVolumeIsLost() throws IOException {
+        var feature = new BranchName("feature");
+        var id = alice.branches()
+                .fork(SHOP, MASTER, Optional.empty(), feature)
+                .orElseThrow()
+                .branch()
+                .id();
+        node.store().unmount(id).orElseThrow();
+        node.store().destroy(id).orElseThrow();
+        assertThat(alice.dots().setQuota(SHOP, Optional.of(new Quota(10L << 30))).isDone())
+                .isTrue();
+        commit("goes on");
     }
 
     @Test

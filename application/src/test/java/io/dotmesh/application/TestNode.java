@@ -58,6 +58,10 @@ final class TestNode {
         registry = registry.reopened();
     }
 
+    VolumeStore store() {
+        return store.orElseThrow();
+    }
+
     Node node() {
         return node.orElseThrow();
     }

@@ -15,7 +15,7 @@ class KilledZfsNodeTest extends KilledNode {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"COMMIT", "FORK", "RESET", "UNDO", "COPY", "DELETE"})
+    @EnumSource(names = {"COMMIT", "FORK", "RESET", "UNDO", "COPY", "DELETE", "SET_QUOTA"})
     void aChangeWhoseProcessIsKilledHasHappenedOrHasNotOnZfs(Undertaking change) throws Exception {
         aChangeWhoseProcessIsKilledHasHappenedOrHasNot(change);
     }

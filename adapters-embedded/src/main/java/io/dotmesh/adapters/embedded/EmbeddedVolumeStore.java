@@ -110,7 +110,7 @@ final class EmbeddedVolumeStore implements VolumeStore {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        return EnumSet.complementOf(EnumSet.of(Capability.QUOTAS));
     }
 
     @Override

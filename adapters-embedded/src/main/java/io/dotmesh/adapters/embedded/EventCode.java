@@ -3,6 +3,7 @@ package io.dotmesh.adapters.embedded;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.Outcome;
@@ -36,6 +37,9 @@ final class EventCode {
     private static final int STORED = 0;
     private static final int DIRECTORY = 1;
     private static final int SWITCHING = 2;
+
+    private static final int TRASH = 1;
+    private static final int QUOTA = 2;
 
     private static final int NAME_BYTES_MAX = 64;
 
@@ -123,9 +127,11 @@ final class EventCode {
         instant(out, label.created());
         out.octet(label.stash().isPresent() ? 1 : 0);
         label.stash().ifPresent(stash -> instant(instant(id(out, stash.of()), stash.since()), stash.expires()));
-        out.octet(label.trash().isPresent() ? 1 : 0);
+        // A label without a quota is written as by versions that knew of none.
+        out.octet((label.trash().isPresent() ? TRASH : 0) | (label.quota().isPresent() ? QUOTA : 0));
         label.trash()
                 .ifPresent(trash -> instant(instant(out.text(trash.by().value()), trash.since()), trash.expires()));
+        label.quota().ifPresent(quota -> out.number(quota.bytes()));
         return out;
     }
 
@@ -218,17 +224,26 @@ final class EventCode {
     }
 
     private static VolumeLabel label(Decoder in) throws Decoder.Malformed {
-        return new VolumeLabel(
+        var label = new VolumeLabel(
                 sound(DotId.parse(in.text(NAME_BYTES_MAX))),
                 sound(DotName.parse(in.text(2 * NAME_BYTES_MAX + 1))),
                 sound(BranchName.parse(in.text(NAME_BYTES_MAX))),
                 sound(AccountId.parse(in.text(NAME_BYTES_MAX))),
                 instant(in),
                 flag(in) ? Optional.of(new Stash(branch(in), instant(in), instant(in))) : Optional.empty(),
-                flag(in)
-                        ? Optional.of(new VolumeLabel.Trash(
-                                sound(AccountId.parse(in.text(NAME_BYTES_MAX))), instant(in), instant(in)))
-                        : Optional.empty());
+                Optional.empty());
+        int more = in.octet();
+        if ((more & ~(TRASH | QUOTA)) != 0) {
+            throw new Decoder.Malformed("a label says something that is not known");
+        }
+        var trash = (more & TRASH) == 0
+                ? Optional.<VolumeLabel.Trash>empty()
+                : Optional.of(new VolumeLabel.Trash(
+                        sound(AccountId.parse(in.text(NAME_BYTES_MAX))), instant(in), instant(in)));
+        var quota = (more & QUOTA) == 0
+                ? Optional.<Quota>empty()
+                : Optional.of(sound(Quota.of(in.number(Quota.BYTES_MAX))));
+        return label.trashed(trash).bounded(quota);
     }
 
     static Instant instant(Decoder in) throws Decoder.Malformed {

@@ -4,6 +4,7 @@ import io.dotmesh.adapters.sqlite.DotTables.Scope;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.fault.FaultCode;
@@ -87,8 +88,8 @@ final class DotChanges {
         }
         session.run(
                 """
-                INSERT INTO dots (id, namespace, name, owner, origin_branch, origin_commit, created_s, created_ns)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO dots (id, namespace, name, owner, origin_branch, origin_commit, created_s, created_ns,
+                quota_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 dot.id(),
                 dot.name().namespace(),
@@ -96,7 +97,8 @@ final class DotChanges {
                 dot.owner(),
                 dot.forkedFrom().map(Origin::branch),
                 dot.forkedFrom().map(Origin::commit),
-                dot.created());
+                dot.created(),
+                dot.quota().map(Quota::bytes));
         addCollaborators(dot);
         return Outcome.done();
     }
@@ -118,7 +120,7 @@ final class DotChanges {
         session.run(
                 """
                 UPDATE dots SET namespace = ?, name = ?, owner = ?, origin_branch = ?, origin_commit = ?,
-                created_s = ?, created_ns = ? WHERE id = ?
+                created_s = ?, created_ns = ?, quota_bytes = ? WHERE id = ?
                 """,
                 next.name().namespace(),
                 next.name().name(),
@@ -126,6 +128,7 @@ final class DotChanges {
                 next.forkedFrom().map(Origin::branch),
                 next.forkedFrom().map(Origin::commit),
                 next.created(),
+                next.quota().map(Quota::bytes),
                 next.id());
         session.run("DELETE FROM collaborators WHERE dot = (SELECT key FROM dots WHERE id = ?)", next.id());
         addCollaborators(next);

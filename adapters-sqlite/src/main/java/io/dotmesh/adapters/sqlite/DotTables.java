@@ -6,6 +6,7 @@ import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.history.Commit;
@@ -50,7 +51,7 @@ final class DotTables {
         // dot.
         Scope(String condition) {
             dots = "SELECT d.key, d.id, d.namespace, d.name, d.owner, d.origin_branch, d.origin_commit, d.created_s,"
-                    + " d.created_ns FROM dots d WHERE " + condition + " ORDER BY d.namespace, d.name";
+                    + " d.created_ns, d.quota_bytes FROM dots d WHERE " + condition + " ORDER BY d.namespace, d.name";
             collaborators = "SELECT c.dot, c.account FROM dots d CROSS JOIN collaborators c ON c.dot = d.key WHERE "
                     + condition;
             branches = "SELECT b.dot, b.id, b.name, b.origin_branch, b.origin_commit, b.stash_of, b.stash_s,"
@@ -166,7 +167,8 @@ final class DotTables {
                 row.text(AccountId::new),
                 new TreeSet<>(collaborators),
                 origin(row),
-                row.instant());
+                row.instant(),
+                row.optionalNumber(Quota::new));
     }
 
     private static DotName dotName(Row row) throws SQLException {

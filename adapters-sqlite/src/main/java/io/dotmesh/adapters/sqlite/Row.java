@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /** One row of an answer, read column after column in the order in which they were asked for. */
 final class Row {
@@ -56,6 +57,16 @@ final class Row {
 
     long number() throws SQLException {
         return results.getLong(++column);
+    }
+
+    /** What {@code make} makes of a number, where there is one. A number that it refuses was not written by us. */
+    <T> Optional<T> optionalNumber(LongFunction<T> make) throws SQLException {
+        long number = number();
+        try {
+            return results.wasNull() ? Optional.empty() : Optional.of(make.apply(number));
+        } catch (IllegalArgumentException e) {
+            throw new SQLDataException(e.getMessage(), e);
+        }
     }
 
     /** Of two columns, seconds and nanoseconds: as one number of nanoseconds most instants would not fit. */

@@ -13,7 +13,7 @@ final class Schema {
     static final long APPLICATION_ID = 0x646F_746D;
 
     /** Each step makes the next version out of the one before. Steps are added at the end and never changed. */
-    private static final List<String> STEPS = List.of(version1());
+    private static final List<String> STEPS = List.of(version1(), version2());
 
     static final int VERSION = STEPS.size();
 
@@ -131,5 +131,10 @@ final class Schema {
               metadata TEXT NOT NULL
             ) STRICT;
             """;
+    }
+
+    /** Dots have quotas. */
+    private static String version2() {
+        return "ALTER TABLE dots ADD COLUMN quota_bytes INTEGER;";
     }
 }

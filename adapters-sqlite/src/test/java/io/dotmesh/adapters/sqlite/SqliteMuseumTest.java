@@ -10,6 +10,7 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.history.Commit;
@@ -77,9 +78,9 @@ class SqliteMuseumTest {
         var branch = new BranchId("b1");
         try (var registry = Opened.in(data)) {
             var dots = registry.dots();
-            assertThat(dots.dots().orElseThrow()).isEqualTo(List.of(bare(), shop()));
+            assertThat(dots.dots().orElseThrow()).isEqualTo(List.of(bare(), shop(version)));
             assertThat(dots.commits(branch).orElseThrow()).containsExactly(FIRST, SECOND);
-            assertThat(dots.trash().orElseThrow()).containsExactly(trashed());
+            assertThat(dots.trash().orElseThrow()).containsExactly(trashed(version));
             assertThat(dots.sagas().orElseThrow())
                     .containsExactly(
                             new Begun(new SagaId("s3"), new Saga.DropBranch(new DotId("d1"), new BranchId("b8"))),
@@ -127,14 +128,20 @@ class SqliteMuseumTest {
                 List.of());
     }
 
-    private static DotRecord shop() {
+    /** Version 1 knew of no quotas. */
+    private static Optional<Quota> since2(int version, long bytes) {
+        return version < 2 ? Optional.empty() : Optional.of(new Quota(bytes));
+    }
+
+    private static DotRecord shop(int version) {
         var shop = new Dot(
                 new DotId("d1"),
                 DotName.parse("alice/shop").orElseThrow(),
                 new AccountId("a1"),
                 new TreeSet<>(List.of(new AccountId("a2"), new AccountId("a3"))),
                 Optional.of(new Origin(new BranchId("gone-branch"), new CommitId("gone-commit"))),
-                Instant.ofEpochSecond(1795348800, 123_456_789));
+                Instant.ofEpochSecond(1795348800, 123_456_789),
+                since2(version, 10L << 30));
         var master = new Branch(new BranchId("b1"), shop.id(), BranchName.MASTER, Optional.empty(), Optional.empty());
         var stash = new Branch(
                 new BranchId("b2"),
@@ -150,14 +157,15 @@ class SqliteMuseumTest {
                         new BranchRecord(stash, 0, Optional.empty())));
     }
 
-    private static Trashed trashed() {
+    private static Trashed trashed(int version) {
         var dot = new Dot(
                 new DotId("d3"),
                 DotName.parse("alice/shop").orElseThrow(),
                 new AccountId("a2"),
                 new TreeSet<>(),
                 Optional.empty(),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                since2(version, Quota.BYTES_MIN + 1));
         var master = new Branch(new BranchId("b3"), dot.id(), BranchName.MASTER, Optional.empty(), Optional.empty());
         return new Trashed(
                 dot,

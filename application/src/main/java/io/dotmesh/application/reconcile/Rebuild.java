@@ -125,7 +125,8 @@ public final class Rebuild {
     private Outcome<Dot> dot(DotId id, VolumeLabel label) {
         return owner(label)
                 .then(owner -> freeName(label.name())
-                        .map(name -> new Dot(id, name, owner, new TreeSet<>(), Optional.empty(), label.created())));
+                        .map(name -> new Dot(
+                                id, name, owner, new TreeSet<>(), Optional.empty(), label.created(), label.quota())));
     }
 
     /** The account that the volume names, or the one that its namespace is named after, or the administrator. */

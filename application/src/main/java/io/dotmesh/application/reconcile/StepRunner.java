@@ -39,7 +39,7 @@ final class StepRunner {
             case Step.MountVolume(var branch) ->
                 store.mount(branch).then(_ -> nothing(store.subdot(branch, SubdotName.DEFAULT)));
             case Step.UnmountVolume(var branch) -> absentIsFine(store.unmount(branch));
-            case Step.LabelVolume(var branch, var label) -> store.label(branch, label);
+            case Step.LabelVolume(var branch, var label) -> absentIsFine(store.label(branch, label));
             case Step.DestroyVolume(var branch) -> store.destroy(branch);
             case Step.Register(var changes) -> register.change(changes);
         };

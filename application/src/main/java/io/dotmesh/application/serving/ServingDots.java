@@ -11,6 +11,7 @@ import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
@@ -25,6 +26,7 @@ import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driven.DotRegister.DotRecord;
+import io.dotmesh.ports.driven.VolumeStore.Capability;
 import io.dotmesh.ports.driving.DotView;
 import io.dotmesh.ports.driving.Dots;
 import java.util.List;
@@ -194,6 +196,37 @@ final class ServingDots implements Dots {
     }
 
     @Override
+    public Outcome<DotView> setQuota(DotName name, Optional<Quota> quota) {
+        return owned(name)
+                .then(seen -> boundable(quota)
+                        .then(_ -> engine.changing(
+                                seen.dot().id(),
+                                () -> owned(name)
+                                        .then(dot -> engine.run(new Saga.SetQuota(dot.dot(), quota, branches(dot)))))))
+                .then(_ -> show(name));
+    }
+
+    private Outcome<DotRecord> owned(DotName name) {
+        return desk.dot(name, Action.READ_DOT)
+                .then(dot -> Permission.check(
+                                desk.caller(),
+                                Action.OWN_DOT,
+                                dot.dot(),
+                                "Not owner. Please ask the owner to set the quota.")
+                        .map(_ -> dot));
+    }
+
+    /** A quota can be taken away everywhere: from a dot that came with a registry from another store. */
+    private Outcome<Nothing> boundable(Optional<Quota> quota) {
+        return quota.isEmpty() || engine.store().capabilities().contains(Capability.QUOTAS)
+                ? Outcome.done()
+                : Outcome.refused(
+                        FaultCode.NOT_SUPPORTED,
+                        "this node keeps its dots in plain directories, where it cannot bound what is written",
+                        "Keep them in a ZFS pool, or bound the file system that the node uses.");
+    }
+
+    @Override
     public Outcome<DotView> copy(BranchId source, DotName as) {
         return desk.branch(source, Action.READ_DOT)
                 .then(found -> mayCreate(as.namespace())
@@ -215,7 +248,9 @@ final class ServingDots implements Dots {
                         "Commit something on it first.");
             }
             var origin = new Origin(source.id(), commits.getLast().id());
-            var dot = fresh(as, owner, Optional.of(origin));
+            // What runs away here may run away there.
+            var dot = fresh(as, owner, Optional.of(origin))
+                    .bounded(found.dot().dot().quota());
             return engine.run(new Saga.CopyDot(dot, master(dot), origin, commits));
         });
     }

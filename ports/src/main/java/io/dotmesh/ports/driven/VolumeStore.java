@@ -28,6 +28,11 @@ import java.util.Optional;
  * again with every answered effect and in which repeating the method completes it. No id is ever built from text of a
  * user: {@link BranchId} and {@link CommitId} are safe as they are.
  *
+ * <p><b>Quotas.</b> With {@link Capability#QUOTAS} the live state of a mounted volume grows no further than the quota of
+ * its label: whoever writes more is told so by the file system. Nothing else is bounded. No method here fails for want of
+ * quota, nor loses what is there: a volume that holds more than its quota, because that was set later or because a method
+ * put it there, stays as it is, and only cannot grow.
+ *
  * <p><b>Concurrency.</b> Calls for different branches run side by side. Two calls for one branch at once are allowed
  * and harm nothing; the store makes one wait.
  *
@@ -43,7 +48,9 @@ public interface VolumeStore extends AutoCloseable {
         /** {@link #collectGarbage}. */
         GARBAGE_COLLECTION,
         /** {@link #commitTogether}. */
-        JOINT_COMMITS
+        JOINT_COMMITS,
+        /** Bounds live states to the quota of their volume's label. Without it a quota is kept there and bounds nothing. */
+        QUOTAS
     }
 
     /** The node that this store belongs to: stable for the life of the store, also when it is moved. */

@@ -1,10 +1,12 @@
 package io.dotmesh.ports.driving;
 
 import io.dotmesh.domain.dot.DotName;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import java.util.List;
+import java.util.Optional;
 
 /** Dots as wholes. */
 public interface Dots {
@@ -30,7 +32,13 @@ public interface Dots {
 
     Outcome<DotView> rename(DotName name, DotName to);
 
-    /** A new dot with a full copy of a branch's newest commit and all before it. */
+    /**
+     * Bounds how much each branch of the dot may hold; empty lifts the bound. What is there stays: a branch that holds more
+     * cannot grow, and its commits, resets and branches go on. {@code NOT_SUPPORTED} where the store cannot bound anything.
+     */
+    Outcome<DotView> setQuota(DotName name, Optional<Quota> quota);
+
+    /** A new dot with a full copy of a branch's newest commit and all before it, and the same quota. */
     Outcome<DotView> copy(BranchId source, DotName as);
 
     /** Lets another account use the dot. {@code account} is a name, id or email. */

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
@@ -58,7 +59,8 @@ public interface DotContract {
                 ALICE,
                 new TreeSet<>(List.of(new AccountId("z"), BOB)),
                 Optional.of(new Origin(new BranchId("gone-branch"), new CommitId("gone-commit"))),
-                NOON.plusNanos(1));
+                NOON.plusNanos(1),
+                Optional.of(new Quota(Quota.BYTES_MAX)));
         change(dots(), new AddDot(shop), new AddBranch(master(shop)), new AddBranch(branch(shop, "dev")));
         var byName = dots().dot(shop.name()).orElseThrow().orElseThrow();
         assertThat(byName.dot()).isEqualTo(shop);
@@ -162,6 +164,18 @@ public interface DotContract {
         change(dots(), new ReplaceDot(dot("shop"), next));
         change(dots(), new ReplaceDot(dot("shop"), next));
         assertThat(dots().dot(next.name()).orElseThrow().orElseThrow().dot()).isEqualTo(next);
+    }
+
+    @Test
+    default void aDotHasTheQuotaThatItWasGivenLast() {
+        var shop = dot("shop");
+        change(dots(), new AddDot(shop));
+        change(dots(), new ReplaceDot(shop, shop.bounded(Optional.of(new Quota(10L << 30)))));
+        refuses(FaultCode.BUSY, dots(), new ReplaceDot(shop, shop.bounded(Optional.of(new Quota(20L << 30)))));
+        assertThat(dots().dot(shop.id()).orElseThrow().orElseThrow().dot().quota())
+                .contains(new Quota(10L << 30));
+        change(dots(), new ReplaceDot(shop.bounded(Optional.of(new Quota(10L << 30))), shop));
+        assertThat(dots().dot(shop.id()).orElseThrow().orElseThrow().dot()).isEqualTo(shop);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
@@ -89,6 +90,11 @@ abstract class PermissionCases {
                         Action.OWN_DOT,
                         (by, _) -> hidden(by.dots().restore(SPARE))),
                 row("Dots.rename/2", Action.OWN_DOT, (by, _) -> by.dots().rename(DOT, FRESH)),
+                row(
+                        "Dots.setQuota/2",
+                        Action.OWN_DOT,
+                        (by, _) -> by.dots().setQuota(DOT, Optional.of(new Quota(10L << 30)))),
+                row("Dots.setQuota/2", Action.OWN_DOT, (by, _) -> by.dots().setQuota(DOT, Optional.empty())),
                 row("Dots.copy/2", Action.OWN_DOT, (by, at) -> by.dots().copy(at.branch(), FRESH)),
                 row("Dots.share/2", Action.OWN_DOT, (by, at) -> by.dots().share(at.branch(), "admin")),
                 row("Dots.unshare/2", Action.OWN_DOT, (by, at) -> by.dots().unshare(at.branch(), "admin")));

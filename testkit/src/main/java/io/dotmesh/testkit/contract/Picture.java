@@ -35,6 +35,7 @@ public record Picture(List<String> lines) {
                 lines.add(name + "@" + label + " " + messages + " " + branch.commits() + " "
                         + content(live(by, name, called)));
             }
+            dot.dot().quota().ifPresent(quota -> lines.add(name + " of at most " + quota));
         }
         by.dots()
                 .trash()

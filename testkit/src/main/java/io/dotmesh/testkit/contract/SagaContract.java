@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.history.Commit;
@@ -76,6 +77,8 @@ public interface SagaContract {
                         shop, master, stash, branch(shop, "keep"), commit(1).id(), List.of(dev), List.of(master)),
                 new Saga.DropBranch(shop.id(), dev.id()),
                 new Saga.RenameDot(shop, dot("store").name(), List.of(master, dev, stash)),
+                new Saga.SetQuota(shop, Optional.of(new Quota(10L << 30)), List.of(master, dev)),
+                new Saga.SetQuota(shop.bounded(Optional.of(new Quota(Quota.BYTES_MAX))), Optional.empty(), List.of()),
                 new Saga.TrashDot(trashed(shop, NOON, master, dev, stash)),
                 new Saga.RestoreDot(trashed(shop, NOON, master)),
                 new Saga.PurgeDot(trashed(shop, NOON)));

@@ -65,6 +65,13 @@ public abstract class StorageUseCasesContract {
     }
 
     @Nested
+    class Quotas extends QuotaUseCases {
+        Quotas() {
+            super(StorageUseCasesContract.this);
+        }
+    }
+
+    @Nested
     class LiveState extends LiveUseCases {
         LiveState() {
             super(StorageUseCasesContract.this);

@@ -6,11 +6,12 @@ package io.dotmesh.testkit.contract;
  * @param specialFiles what becomes of a socket, pipe or device at a commit
  * @param dirtySlackBytes how much may count as written since a commit when nothing was: 0 unless the store counts blocks
  * @param jointCommits what a commit of several branches shows of changes that are made meanwhile
+ * @param quotas what a store that can keep to quotas does about what is written
  */
-public record StoreTraits(SpecialFiles specialFiles, long dirtySlackBytes, JointCommits jointCommits) {
+public record StoreTraits(SpecialFiles specialFiles, long dirtySlackBytes, JointCommits jointCommits, Quotas quotas) {
     /** Of a store that keeps all of the contract. */
     public StoreTraits(SpecialFiles specialFiles, long dirtySlackBytes) {
-        this(specialFiles, dirtySlackBytes, JointCommits.ONE_INSTANT);
+        this(specialFiles, dirtySlackBytes, JointCommits.ONE_INSTANT, Quotas.BOUND);
     }
 
     /** What a commit does with a file that is neither file, directory nor link. */
@@ -27,5 +28,13 @@ public record StoreTraits(SpecialFiles specialFiles, long dirtySlackBytes, Joint
         ONE_INSTANT,
         /** Each branch at an instant of its own between call and answer: for tests, where nobody writes meanwhile. */
         ONE_AFTER_ANOTHER
+    }
+
+    /** What becomes of a file that would exceed the quota of its volume. */
+    public enum Quotas {
+        /** It is not written. */
+        BOUND,
+        /** It is written like any other: for tests, where nobody writes that much. */
+        ONLY_TOLD
     }
 }

@@ -3,6 +3,7 @@ package io.dotmesh.testkit.contract;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.domain.identity.BranchId;
@@ -27,6 +28,8 @@ public enum Undertaking {
     UNDO,
     DROP,
     RENAME,
+    SET_QUOTA,
+    LIFT_QUOTA,
     COPY,
     DELETE,
     RESTORE;
@@ -74,6 +77,9 @@ public enum Undertaking {
         by.dots().create(DELETED).orElseThrow();
         commitFile(by, DELETED, "first");
         by.dots().delete(DELETED).orElseThrow();
+        if (this == LIFT_QUOTA) {
+            by.dots().setQuota(SHOP, Optional.of(new Quota(10L << 30))).orElseThrow();
+        }
         if (this == COMMIT_SEVERAL) {
             by.dots().create(OTHER).orElseThrow();
             write(by, OTHER, "uncommitted");
@@ -103,6 +109,8 @@ public enum Undertaking {
             case UNDO -> by.branches().undoReset(OTHER);
             case DROP -> by.branches().drop(SHOP, FEATURE);
             case RENAME -> by.dots().rename(SHOP, STORE);
+            case SET_QUOTA -> by.dots().setQuota(SHOP, Optional.of(new Quota(10L << 30)));
+            case LIFT_QUOTA -> by.dots().setQuota(SHOP, Optional.empty());
             case COPY -> by.dots().copy(ground.master(), new DotName(ALICE, "copy"));
             case DELETE -> by.dots().delete(SHOP);
             case RESTORE -> by.dots().restore(DELETED);

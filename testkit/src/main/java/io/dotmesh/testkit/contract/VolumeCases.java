@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dotmesh.domain.account.Account;
 import io.dotmesh.domain.dot.BranchName;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.dot.VolumeLabel.Trash;
@@ -104,7 +105,8 @@ class VolumeCases extends StoreCases {
                 ADMIN,
                 since,
                 Optional.of(new Stash(newBranch(), since.plusNanos(1), since.plusSeconds(7))),
-                Optional.of(new Trash(ADMIN, since.plusNanos(2), since.plusSeconds(9))));
+                Optional.of(new Trash(ADMIN, since.plusNanos(2), since.plusSeconds(9))),
+                Optional.of(new Quota(Quota.BYTES_MAX)));
 
         done(store().label(branch, full));
         assertThat(labelled(branch).label()).isEqualTo(full);

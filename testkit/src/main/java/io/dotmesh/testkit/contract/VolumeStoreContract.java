@@ -222,6 +222,13 @@ public abstract class VolumeStoreContract {
     }
 
     @Nested
+    class QuotasOfVolumes extends QuotaCases {
+        QuotasOfVolumes() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
     class Differences extends DiffCases {
         Differences() {
             super(VolumeStoreContract.this);

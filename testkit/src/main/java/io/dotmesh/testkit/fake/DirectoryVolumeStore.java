@@ -34,7 +34,7 @@ import java.util.TreeMap;
  * A store for tests that keeps every commit as a whole copy of its directory. What it knows is one {@link Shelf} in one
  * file, replaced in one step after the directories are in place, so that a killed process leaves at most unused
  * directories behind. One call runs at a time. Commits of several branches are copied one branch after another, while
- * people may be writing: it is the one promise that is not kept. Wrap it into a {@link FailingVolumeStore} to see it fail.
+ * people may be writing, and quotas are kept in labels and bound nothing: these two promises are not kept. Wrap it into a {@link FailingVolumeStore} to see it fail.
  */
 public final class DirectoryVolumeStore implements VolumeStore {
     private final Premises premises;

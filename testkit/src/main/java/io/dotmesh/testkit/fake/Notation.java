@@ -4,6 +4,7 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.dot.VolumeLabel.Trash;
@@ -97,6 +98,7 @@ final class Notation {
             write(to, trash.since());
             write(to, trash.expires());
         });
+        write(out, label.quota(), (to, quota) -> to.writeLong(quota.bytes()));
     }
 
     private static VolumeLabel readLabel(DataInputStream in) throws IOException {
@@ -108,7 +110,8 @@ final class Notation {
                 readInstant(in),
                 readOptional(in, from -> new Stash(new BranchId(readText(from)), readInstant(from), readInstant(from))),
                 readOptional(
-                        in, from -> new Trash(new AccountId(readText(from)), readInstant(from), readInstant(from))));
+                        in, from -> new Trash(new AccountId(readText(from)), readInstant(from), readInstant(from))),
+                readOptional(in, from -> new Quota(from.readLong())));
     }
 
     static void write(DataOutputStream out, Commit commit) throws IOException {

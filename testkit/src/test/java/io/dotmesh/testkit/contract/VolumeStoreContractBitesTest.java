@@ -8,6 +8,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.ports.driven.VolumeStore;
 import io.dotmesh.testkit.contract.StoreTraits.JointCommits;
+import io.dotmesh.testkit.contract.StoreTraits.Quotas;
 import io.dotmesh.testkit.contract.StoreTraits.SpecialFiles;
 import io.dotmesh.testkit.fake.DirectoryVolumeStore;
 import java.io.IOException;
@@ -109,6 +110,18 @@ class VolumeStoreContractBitesTest {
                 flaw("CommitMounts", "nobodyMayWriteThere", "mountCommit", Flaw.MOUNTS_COMMITS_FOR_WRITING),
                 flaw("Usages", "everythingIsDirtyUntilItIsCommitted", "usage", Flaw.NEVER_SEES_DIRT),
                 flaw("Usages", "everythingIsDirtyUntilItIsCommitted", "usage", Flaw.ALWAYS_SEES_DIRT),
+                flaw("QuotasOfVolumes", "aLargerQuotaLetsItGrowFurther", "label", Flaw.FORGETS_QUOTAS),
+                flaw("QuotasOfVolumes", "everyVolumeThatIsMadeKeepsToTheQuotaOfItsLabel", "fork", Flaw.FORKS_WITHOUT_QUOTAS),
+                flaw(
+                        "QuotasOfVolumes",
+                        "aVolumeThatIsReceivedKeepsToTheQuotaOfItsLabel",
+                        "receive",
+                        Flaw.RECEIVES_WITHOUT_QUOTAS),
+                flaw(
+                        "QuotasOfVolumes",
+                        "whatHoldsMoreThanItsQuotaStaysAndAllGoesOnButWriting",
+                        "commit",
+                        Flaw.COMMITS_WITHIN_THE_QUOTA),
                 flaw("Differences", "changesAreSortedByTheirPathsAsText", "diff", Flaw.DIFFERS_BACKWARDS),
                 flaw("Differences", "noMoreThanTheLimitAreNamed", "diff", Flaw.DIFFERS_WITHOUT_LIMIT),
                 flaw("Differences", "filesAreAddedModifiedAndRemoved", "diff", Flaw.OVERLOOKS_MODIFICATIONS),
@@ -212,7 +225,7 @@ class VolumeStoreContractBitesTest {
 
         @Override
         protected StoreTraits traits() {
-            return new StoreTraits(SpecialFiles.REFUSED, 0, JointCommits.ONE_AFTER_ANOTHER);
+            return new StoreTraits(SpecialFiles.REFUSED, 0, JointCommits.ONE_AFTER_ANOTHER, Quotas.ONLY_TOLD);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.dotmesh.ports.driven.VolumeStore;
 import io.dotmesh.testkit.contract.Foreign;
 import io.dotmesh.testkit.contract.StoreTraits;
 import io.dotmesh.testkit.contract.StoreTraits.JointCommits;
+import io.dotmesh.testkit.contract.StoreTraits.Quotas;
 import io.dotmesh.testkit.contract.StoreTraits.SpecialFiles;
 import io.dotmesh.testkit.contract.VolumeStoreContract;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class DirectoryVolumeStoreTest extends VolumeStoreContract {
 
     @Override
     protected StoreTraits traits() {
-        return new StoreTraits(SpecialFiles.REFUSED, 0, JointCommits.ONE_AFTER_ANOTHER);
+        return new StoreTraits(SpecialFiles.REFUSED, 0, JointCommits.ONE_AFTER_ANOTHER, Quotas.ONLY_TOLD);
     }
 
     @Override
