@@ -293,7 +293,9 @@ class RecoveryTest {
                 .id();
         node.store().unmount(id).orElseThrow();
         node.store().destroy(id).orElseThrow();
-        assertThat(alice.dots().setQuota(SHOP, Optional.of(new Quota(10L << 30))).isDone())
+        assertThat(alice.dots()
+                        .setQuota(SHOP, Optional.of(new Quota(10L << 30)))
+                        .isDone())
                 .isTrue();
         commit("goes on");
     }

@@ -1,5 +1,7 @@
 package io.dotmesh.adapters.cli;
 
+import io.dotmesh.domain.dot.Quota;
+
 /** Sizes as the original writes them for people. */
 final class Bytes {
     private static final long KIB = 1024;
@@ -17,6 +19,11 @@ final class Bytes {
             return in(bytes, KIB) + " kiB";
         }
         return bytes < GIB ? in(bytes, MIB) + " MiB" : in(bytes, GIB) + " GiB";
+    }
+
+    /** How much of a quota is used: {@code 32 % of 10G}. Never 100 % before it is. */
+    static String of(long bytes, Quota quota) {
+        return (long) ((double) bytes * HUNDREDTHS / quota.bytes()) + " % of " + quota;
     }
 
     /** With two decimals. {@code String.format} takes longer to load than everything else that a command prints. */

@@ -98,6 +98,10 @@ final class DotShowVerb implements Verb {
             page.line("Commits: " + commits());
             page.line("Dot size: " + Bytes.of(sizeBytes())
                     + (dirtyBytes() == 0 ? " (all clean)" : " (" + Bytes.of(dirtyBytes()) + " dirty)"));
+            dot.dot()
+                    .quota()
+                    .ifPresent(quota -> page.line("Quota: " + quota + " for each branch (" + branch + " uses "
+                            + Bytes.of(sizeBytes(), quota) + ")"));
             page.line("Branches:");
             for (var view : dot.branches()) {
                 page.line((isCurrent(view) ? "* " : "  ") + view.branch().name() + " ("
@@ -127,6 +131,7 @@ final class DotShowVerb implements Verb {
             page.line("commitCount\t" + commits());
             page.line("size\t" + sizeBytes());
             page.line("dirty\t" + dirtyBytes());
+            dot.dot().quota().ifPresent(quota -> page.line("quota\t" + quota.bytes()));
             page.line("currentBranch\t" + branch);
             for (var view : dot.branches()) {
                 page.line("branch\t" + view.branch().id() + "\t" + view.branch().name());

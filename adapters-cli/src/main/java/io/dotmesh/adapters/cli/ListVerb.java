@@ -6,6 +6,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driving.BranchView;
 import io.dotmesh.ports.driving.DotView;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,21 +76,35 @@ final class ListVerb implements Verb {
         @Override
         public void tell(Page page) {
             page.line(Listing.currentRemote(session.remoteName())).line();
-            var table = new Table().row("  DOT", "BRANCH", "SERVER", "CONTAINERS", "SIZE", "COMMITS", "DIRTY");
+            // As the original has it, as long as nobody has set a quota.
+            boolean bounded = dots.stream().anyMatch(dot -> dot.dot().quota().isPresent());
+            var table = new Table()
+                    .row(cells(
+                            bounded, "  DOT", "BRANCH", "SERVER", "CONTAINERS", "SIZE", "COMMITS", "DIRTY", "QUOTA"));
             for (var row : rows()) {
-                table.row(
+                table.row(cells(
+                        bounded,
                         (row.current() ? "* " : "  ") + row.dot().dot().name().shortForm(),
                         row.branch().value(),
                         row.server(),
                         "",
                         Bytes.of(row.sizeBytes()),
                         Long.toString(row.commits()),
-                        Bytes.of(row.dirtyBytes()));
+                        Bytes.of(row.dirtyBytes()),
+                        row.dot()
+                                .dot()
+                                .quota()
+                                .map(quota -> Bytes.of(row.sizeBytes(), quota))
+                                .orElse("-")));
             }
             table.print(page);
             if (dots.isEmpty()) {
                 page.note("There are no dots yet. Make one with 'dm init NAME'.");
             }
+        }
+
+        private static String[] cells(boolean all, String... cells) {
+            return all ? cells : Arrays.copyOf(cells, cells.length - 1);
         }
 
         @Override

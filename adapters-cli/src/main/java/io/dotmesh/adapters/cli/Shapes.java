@@ -100,6 +100,9 @@ final class Shapes {
         json.endArray();
         json.name("created").value(view.dot().created().toString());
         origin(json, "forkedFrom", view.dot().forkedFrom());
+        if (view.dot().quota().isPresent()) {
+            json.name("quotaBytes").value(view.dot().quota().get().bytes());
+        }
         json.name("branches").beginArray();
         for (var branch : view.branches()) {
             branch(json, branch);

@@ -37,7 +37,7 @@ final class Verbs {
     static List<String> within(String path) {
         return switch (path) {
             case "" -> TOP;
-            case "dot" -> List.of("show", "delete", "rename", "restore", "trash", "set-upstream");
+            case "dot" -> List.of("show", "delete", "rename", "restore", "trash", "set-quota", "set-upstream");
             case "remote" -> List.of("add", "rm", "switch");
             case "registry" -> List.of("rebuild");
             default -> List.of();
@@ -56,12 +56,14 @@ final class Verbs {
             case "diff" -> Optional.of(new DiffVerb());
             case "reset" -> Optional.of(new ResetVerb());
             case "undo" -> Optional.of(new UndoVerb());
-            case "dot" -> Optional.of(new GroupVerb("dot", "Look at, delete, rename and restore dots.", "dm dot show"));
+            case "dot" ->
+                Optional.of(new GroupVerb("dot", "Look at, bound, delete, rename and restore dots.", "dm dot show"));
             case "dot show" -> Optional.of(new DotShowVerb());
             case "dot delete" -> Optional.of(new DotDeleteVerb());
             case "dot rename" -> Optional.of(new DotRenameVerb());
             case "dot restore" -> Optional.of(new DotRestoreVerb());
             case "dot trash" -> Optional.of(new DotTrashVerb());
+            case "dot set-quota" -> Optional.of(new DotSetQuotaVerb());
             case "dot set-upstream" -> Optional.of(new DotSetUpstreamVerb());
             case "mount" -> Optional.of(new MountVerb());
             case "remote" -> Optional.of(new RemoteVerb());

@@ -106,6 +106,7 @@ class CompletionTest {
                 "dm commit -m x --dots sh$|shop",
                 "dm commit --dots=sh$|--dots=shop",
                 "dm remote switch $|local",
+                "dm dot set-quota $|shop,store",
                 "dm dot set-upstream $|local,shop,store",
                 "dm dot set-upstream shop $|local",
             })

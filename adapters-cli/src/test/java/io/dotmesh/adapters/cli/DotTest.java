@@ -179,6 +179,66 @@ class DotTest {
         assertThat(desk.says("list", "-H")).contains("bob/kiosk");
     }
 
+    // set-quota
+
+    @Test
+    void setQuotaBoundsADotAndNoneLiftsTheBound() {
+        assertThat(desk.dm("dot", "set-quota", "shop", "10G")).isEqualTo(new Ran(0, "", ""));
+        assertThat(desk.node().asked()).containsExactly("dots.setQuota");
+        desk.node().dirty(SHOP, "master", 3L << 30);
+        assertThat(desk.says("dot", "show"))
+                .contains(
+                        "\nDot size: 3.00 GiB (3.00 GiB dirty)\nQuota: 10G for each branch (master uses 30 % of 10G)\n");
+        assertThat(desk.says("dot", "show", "-H")).contains("\nquota\t10737418240\n");
+        assertThat(desk.says("dot", "show", "-o", "json")).contains(",\"quotaBytes\":10737418240,");
+        assertThat(desk.says("dot", "set-quota", "shop", "none", "-o", "json"))
+                .startsWith("{\"namespace\":\"admin\",\"name\":\"shop\",")
+                .doesNotContain("quota");
+        assertThat(desk.says("dot", "show")).doesNotContain("Quota");
+        assertThat(desk.says("dot", "show", "-H")).doesNotContain("quota");
+    }
+
+    @Test
+    void listShowsHowMuchOfItsQuotaADotUses() {
+        desk.does("init", "cart");
+        desk.does("dot", "set-quota", "shop", "1536M");
+        desk.node().dirty(SHOP, "master", 3L << 30);
+        assertThat(desk.says("list")).endsWith("""
+                        DOT   BRANCH  SERVER    CONTAINERS  SIZE       COMMITS  DIRTY     QUOTA
+                        * cart  master  b7c0ffee              19.00 kiB  1        -         -
+                          shop  master  b7c0ffee              3.00 GiB   1        3.00 GiB  200 % of 1536M
+                        """);
+        assertThat(desk.says("list", "-H")).doesNotContain("1536M", "1610612736");
+        assertThat(desk.says("list", "-o", "json")).containsOnlyOnce("\"quotaBytes\":1610612736");
+    }
+
+    @Test
+    void setQuotaBelowWhatIsThereSaysWhatThatMeans() {
+        desk.node().dirty(SHOP, "master", 12L << 30);
+        assertThat(desk.dm("dot", "set-quota", "shop", "10G"))
+                .isEqualTo(new Ran(
+                        0,
+                        "",
+                        "The branch master holds 12.00 GiB. Nothing of it is lost, and it cannot grow until it holds less"
+                                + " than 10G.\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "10", "1.5G", "10GB", "ten", "99999999999G", "10G 10G"})
+    void aQuotaThatCannotBeOneIsRefusedWithoutAskingTheNode(String size) {
+        var ran = desk.dm("dot", "set-quota", "shop", "--", size);
+        assertThat(ran.err()).startsWith("Error: ").contains("none").endsWith("\nCode:  INVALID\n");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(desk.node().asked()).isEmpty();
+    }
+
+    @Test
+    void setQuotaIsAboutAWholeDot() {
+        assertThat(desk.dm("dot", "set-quota", "shop@master", "10G").err()).endsWith("Code:  INVALID\n");
+        assertThat(desk.dm("dot", "set-quota", "bob/x", "10G").err()).endsWith("Code:  NO_SUCH_DOT\n");
+        assertThat(desk.dm("dot", "set-quota", "10G").err()).endsWith("Code:  MALFORMED\n");
+    }
+
     // set-upstream
 
     @Test

@@ -7,6 +7,7 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.dot.Trashed;
@@ -62,7 +63,8 @@ final class FakeNode implements RemoteNodeProvider {
         BranchView view() {
             return new BranchView(
                     branch,
-                    new Usage(19_456L * commits.size(), dirtyBytes),
+                    // A lot that is dirty makes the branch larger; a little is as if it had replaced something.
+                    new Usage(19_456L * commits.size() + (dirtyBytes >= 1L << 30 ? dirtyBytes : 0), dirtyBytes),
                     commits.size(),
                     commits.isEmpty() ? Optional.empty() : Optional.of(commits.getLast()),
                     NODE);
@@ -297,6 +299,15 @@ final class FakeNode implements RemoteNodeProvider {
             dots.put(to, dot(name).named(to));
             dots.remove(name);
             return Outcome.done(view(to));
+        }
+
+        @Override
+        public Outcome<DotView> setQuota(DotName name, Optional<Quota> quota) {
+            if (!dots.containsKey(name)) {
+                return noSuchDot(name);
+            }
+            dots.put(name, dot(name).bounded(quota));
+            return Outcome.done(view(name));
         }
 
         @Override

@@ -97,6 +97,16 @@ class OutputPageTest {
         desk.node().dirty(SHOP, "sale", 2048);
     }
 
+    private static void large(Desk desk) {
+        shop(desk);
+        desk.node().dirty(SHOP, "master", 12L << 30);
+    }
+
+    private static void bounded(Desk desk) {
+        large(desk);
+        desk.does("dot", "set-quota", "shop", "16G");
+    }
+
     private static void changed(Desk desk) {
         shop(desk);
         desk.node()
@@ -145,6 +155,7 @@ class OutputPageTest {
         return List.of(
                 Shown.of("init", OutputPageTest::nothing, "shop"),
                 Shown.of("list", OutputPageTest::sale),
+                Shown.of("list", OutputPageTest::bounded),
                 Shown.of("switch", OutputPageTest::sale, "shop"),
                 Shown.of("commit", OutputPageTest::shop, "-m", "Ada bought apples", "-d", "ticket=43"),
                 Shown.of("commit", OutputPageTest::cart, "--dots", "shop,cart", "-m", "Before the upgrade"),
@@ -157,10 +168,12 @@ class OutputPageTest {
                 Shown.of("undo", OutputPageTest::reset),
                 Shown.of("undo", OutputPageTest::deleted, "shop"),
                 Shown.of("dot show", OutputPageTest::sale),
+                Shown.of("dot show", OutputPageTest::bounded),
                 Shown.of("dot delete", OutputPageTest::shop, "--force", "shop"),
                 Shown.of("dot rename", OutputPageTest::shop, "shop", "store"),
                 Shown.of("dot restore", OutputPageTest::deleted, "shop"),
                 Shown.of("dot trash", OutputPageTest::deleted),
+                Shown.of("dot set-quota", OutputPageTest::large, "shop", "10G"),
                 Shown.of("dot set-upstream", OutputPageTest::hub, "hub", "alice/shop"),
                 Shown.of("mount", OutputPageTest::files, "shop", "data"),
                 Shown.of("remote", OutputPageTest::hub, "-v"),

@@ -113,6 +113,7 @@ class ProgramTest {
                 "dot rename a|dm dot rename takes two arguments: the dot and its new name|See 'dm dot rename --help'.",
                 "dot restore|dm dot restore takes one argument: the dot|See 'dm dot restore --help'.",
                 "dot trash a|dm dot trash takes no arguments|See 'dm dot trash --help'.",
+                "dot set-quota shop|dm dot set-quota takes two arguments: the dot and a size, or none|See 'dm dot set-quota --help'.",
                 "dot set-upstream a|dm dot set-upstream takes a remote and a dot there, and a dot here before them|See 'dm dot set-upstream --help'.",
                 "remote add a|dm remote add takes two arguments: a name and USER@HOST[:PORT]|See 'dm remote add --help'.",
                 "remote rm|dm remote rm takes one argument: the name of a remote|See 'dm remote rm --help'.",

@@ -96,7 +96,8 @@ final class BackupText {
                 owner,
                 new TreeSet<>(json.get("CollaboratorIds").each(Wire::accountId)),
                 Wire.forkedFrom(json),
-                json.get("Created").some(Json::time).orElse(Instant.EPOCH));
+                json.get("Created").some(Json::time).orElse(Instant.EPOCH),
+                Wire.quota(json));
     }
 
     private static Branch branch(Json clone) {
@@ -188,6 +189,9 @@ final class BackupText {
         json.name("ForkParentSnapshotId")
                 .value(dot.forkedFrom().map(origin -> origin.commit().value()).orElse(""));
         json.name("Created").value(dot.created().toString());
+        if (dot.quota().isPresent()) {
+            json.name("QuotaBytes").value(dot.quota().get().bytes());
+        }
         json.endObject();
     }
 

@@ -1,12 +1,14 @@
 package io.dotmesh.adapters.httpclient;
 
 import io.dotmesh.domain.dot.DotName;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.ports.driving.DotView;
 import io.dotmesh.ports.driving.Dots;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link Dots} of a node somewhere else. */
 record RemoteDots(RemoteNode node) implements Dots {
@@ -55,6 +57,12 @@ record RemoteDots(RemoteNode node) implements Dots {
                 "Rename",
                 named(name).with("NewNamespace", to.namespace().value()).with("NewName", to.name()),
                 Wire::dotView);
+    }
+
+    @Override
+    public Outcome<DotView> setQuota(DotName name, Optional<Quota> quota) {
+        return node.call(
+                "SetQuota", named(name).with("Quota", quota.map(Quota::toString).orElse(Quota.NONE)), Wire::dotView);
     }
 
     @Override

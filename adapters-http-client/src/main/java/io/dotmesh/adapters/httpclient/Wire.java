@@ -6,6 +6,7 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.dot.Trashed;
@@ -135,7 +136,15 @@ final class Wire {
                 accountId(json.get("OwnerId")),
                 new TreeSet<>(json.get("CollaboratorIds").each(Wire::accountId)),
                 forkedFrom(json),
-                json.get("Created").time());
+                json.get("Created").time(),
+                quota(json));
+    }
+
+    static Optional<Quota> quota(Json dot) {
+        return dot.get("QuotaBytes")
+                .some(bytes -> Quota.of(bytes.number()).fold(quota -> quota, fault -> {
+                    throw bytes.unlike("valid: " + fault.detail());
+                }));
     }
 
     static Optional<Origin> forkedFrom(Json json) {

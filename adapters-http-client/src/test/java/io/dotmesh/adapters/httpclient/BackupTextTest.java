@@ -12,6 +12,7 @@ import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
@@ -54,7 +55,8 @@ class BackupTextTest {
                         owner,
                         new TreeSet<>(List.of(new AccountId("u-2"))),
                         Optional.of(new Origin(new BranchId("f-1"), new CommitId("c-0"))),
-                        NOON)),
+                        NOON,
+                        Optional.of(new Quota(10L << 30)))),
                 List.of(
                         new Branch(new BranchId("d-1"), dot, BranchName.MASTER, Optional.empty(), Optional.empty()),
                         new Branch(

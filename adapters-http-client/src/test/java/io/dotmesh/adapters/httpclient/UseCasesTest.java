@@ -10,6 +10,7 @@ import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.dot.Trashed;
@@ -147,6 +148,26 @@ class UseCasesTest {
                 to -> to.dots().copy(new BranchId("b-1"), SHOP),
                 "CopyDot {\"FilesystemId\":\"b-1\",\"NewNamespace\":\"admin\",\"NewName\":\"shop\"}",
                 DOT_VIEW_READ);
+    }
+
+    @Test
+    void quotas() throws IOException {
+        var tenGib = Optional.of(new Quota(10L << 30));
+        var bounded = new DotView(DOT_READ.bounded(tenGib), ALICE_READ, List.of(BOB_READ), List.of(BRANCH_VIEW_READ));
+        asks(
+                DOT_VIEW.replace("\"Owner\":", "\"QuotaBytes\":10737418240,\"Owner\":"),
+                to -> to.dots().setQuota(SHOP, tenGib),
+                "SetQuota {\"Namespace\":\"admin\",\"Name\":\"shop\",\"Quota\":\"10G\"}",
+                bounded);
+        asks(
+                DOT_VIEW,
+                to -> to.dots().setQuota(SHOP, Optional.empty()),
+                "SetQuota {\"Namespace\":\"admin\",\"Name\":\"shop\",\"Quota\":\"none\"}",
+                DOT_VIEW_READ);
+        var nonsense = ask(
+                DOT_VIEW.replace("\"Owner\":", "\"QuotaBytes\":7,\"Owner\":"),
+                to -> to.dots().show(SHOP));
+        assertThat(nonsense.answer().isDone()).isFalse();
     }
 
     @Test

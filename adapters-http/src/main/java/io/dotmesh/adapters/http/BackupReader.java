@@ -11,6 +11,7 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
@@ -174,10 +175,18 @@ final class BackupReader {
                                         .then(since -> Outcome.each(
                                                         list(entry, "CollaboratorIds"),
                                                         collaborator -> AccountId.parse(collaborator.asText("")))
-                                                .map(collaborators -> {
-                                                    owned(id, name, collaborators, from, since, entry);
-                                                    return id;
-                                                })))));
+                                                .then(collaborators -> quota(entry)
+                                                        .map(quota -> {
+                                                            owned(id, name, collaborators, from, since, quota, entry);
+                                                            return id;
+                                                        }))))));
+    }
+
+    private static Outcome<Optional<Quota>> quota(JsonNode entry) {
+        var bytes = entry.path("QuotaBytes");
+        return bytes.isMissingNode()
+                ? Outcome.done(Optional.empty())
+                : Quota.of(bytes.asLong(0)).map(Optional::of);
     }
 
     private Outcome<Instant> since(JsonNode entry) {
@@ -190,6 +199,7 @@ final class BackupReader {
             List<AccountId> collaborators,
             Optional<Origin> from,
             Instant since,
+            Optional<Quota> quota,
             JsonNode entry) {
         var owner = owner(text(entry, "OwnerId"));
         if (owner.isEmpty()) {
@@ -197,7 +207,7 @@ final class BackupReader {
             branches.removeIf(branch -> branch.dot().equals(id));
             return;
         }
-        dots.add(new Dot(id, name, owner.get(), new TreeSet<>(collaborators), from, since));
+        dots.add(new Dot(id, name, owner.get(), new TreeSet<>(collaborators), from, since, quota));
         if (!withMaster.contains(id)) {
             branches.add(
                     new Branch(new BranchId(id.value()), id, BranchName.MASTER, Optional.empty(), Optional.empty()));

@@ -101,6 +101,7 @@ final class BackupWriter {
             json.writeEndArray();
             json.writeStringField("Created", dot.created().toString());
             WireDot.writeForkParent(json, dot);
+            WireDot.writeQuota(json, dot);
             json.writeEndObject();
         }
         json.writeEndArray();

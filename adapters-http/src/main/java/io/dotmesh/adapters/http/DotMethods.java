@@ -2,6 +2,7 @@ package io.dotmesh.adapters.http;
 
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
@@ -103,6 +104,13 @@ final class DotMethods {
         return given.dot()
                 .then(dot -> DotName.parse(namespace, given.text("NewName"))
                         .then(to -> cases.dots().rename(dot, to)))
+                .map(WireDot::view);
+    }
+
+    static Outcome<Answer> setQuota(UseCases cases, Arguments given) {
+        return given.dot()
+                .then(dot -> Quota.parse(given.text("Quota"))
+                        .then(quota -> cases.dots().setQuota(dot, quota)))
                 .map(WireDot::view);
     }
 

@@ -88,6 +88,7 @@ final class Methods {
                 method("Trash", DotMethods::trash),
                 method("Restore", DotMethods::restore, NAMESPACE, NAME),
                 method("Rename", DotMethods::rename, NAMESPACE, NAME, text("NewNamespace"), text("NewName")),
+                method("SetQuota", DotMethods::setQuota, NAMESPACE, NAME, text("Quota")),
                 method("CheckNameIsValid", DotMethods::checkName, NAMESPACE, NAME, BRANCH),
                 method("AddCollaborator", DotMethods::share, master, collaborator),
                 method("RemoveCollaborator", DotMethods::unshare, master, collaborator),

@@ -80,6 +80,13 @@ final class WireDot {
         json.writeEndArray();
         json.writeStringField("Created", dot.created().toString());
         writeForkParent(json, dot);
+        writeQuota(json, dot);
+    }
+
+    static void writeQuota(JsonGenerator json, Dot dot) throws IOException {
+        if (dot.quota().isPresent()) {
+            json.writeNumberField("QuotaBytes", dot.quota().get().bytes());
+        }
     }
 
     static void writeForkParent(JsonGenerator json, Dot dot) throws IOException {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dotmesh.domain.account.Secret;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.AccountId;
+import io.dotmesh.ports.driving.Nodes;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A backup is read as it was written, and the original's are read as well. */
@@ -51,6 +55,25 @@ class BackupTest {
         assertThat(read.backup().branches()).containsExactlyInAnyOrderElementsOf(Samples.BACKUP.branches());
         assertThat(read.backup().created()).isEqualTo(Samples.BACKUP.created());
         assertThat(read.backup().apiKeys()).isEmpty();
+    }
+
+    @Test
+    void quotasAreWrittenAndReadAgain() throws IOException {
+        var bounded = Samples.DOT.bounded(Optional.of(new Quota(10L << 30)));
+        var backup =
+                new Nodes.Backup(Samples.TIME, Samples.BACKUP.accounts(), List.of(bounded), Samples.BACKUP.branches());
+        var text = new StringWriter();
+        try (var json = new JsonMapper().createGenerator(text)) {
+            BackupWriter.write(json, backup, Samples.NODE);
+        }
+        assertThat(text.toString()).contains("\"QuotaBytes\":10737418240");
+        assertThat(read(text.toString()).orElseThrow().backup().dots()).containsExactly(bounded);
+        for (var nonsense : List.of("0", "-1", "7", "9007199254740993", "\"10G\"", "null", "[]")) {
+            var broken = text.toString().replace("10737418240", nonsense);
+            assertThat(read(broken).toFault().map(fault -> fault.code()))
+                    .as(nonsense)
+                    .contains(FaultCode.INVALID);
+        }
     }
 
     @Test

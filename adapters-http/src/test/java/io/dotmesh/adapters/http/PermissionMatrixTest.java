@@ -168,6 +168,7 @@ class PermissionMatrixTest {
                         .orElseThrow();
                 yield "{" + named + ",\"Branch\":\"fix\"}";
             }
+            case "SetQuota" -> "{" + named + ",\"Quota\":\"10G\"}";
             case "CommitMany" -> "{\"Dots\":[{" + named + "}],\"Message\":\"m\"}";
             case "Rollback", "Reset" -> "{" + named + ",\"SnapshotId\":" + first + "}";
             case "Undo" -> {

@@ -10,6 +10,7 @@ import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.dot.Trashed;
@@ -106,6 +107,13 @@ final class Samples {
         for (var useCase : List.of("create", "show", "restore", "rename", "copy", "share", "unshare")) {
             all.put("dots." + useCase, VIEW);
         }
+        all.put(
+                "dots.setQuota",
+                new DotView(
+                        DOT.bounded(Optional.of(new Quota(10L << 30))),
+                        VIEW.owner(),
+                        VIEW.collaborators(),
+                        VIEW.branches()));
         all.put("dots.list", List.of(VIEW));
         all.put("dots.delete", TRASHED);
         all.put("dots.trash", List.of(TRASHED));

@@ -67,6 +67,7 @@ final class Complaints {
                     "out of space",
                     "No space left on device",
                     "not enough free space",
+                    "size is less than current used or reserved space",
                     "quota exceeded",
                     "quota is exceeded"),
             Meaning.of(

@@ -12,9 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What every part of the store stands on, and the questions that all of them ask. */
-record Ground(Zfs zfs, Layout layout, Seen seen, Mounts mounts) {
-    /** A dataset that is one of ours: with a label of its own. */
-    record Own(Optional<String> origin, String label) {
+record Ground(Zfs zfs, Layout layout, Seen seen, Mounts mounts, Limits limits) {
+    /**
+     * A dataset that is one of ours: with a label of its own.
+     *
+     * @param limit what ZFS bounds it to, in bytes; 0 when it does not
+     */
+    record Own(Optional<String> origin, String label, long limit) {
         Optional<BranchId> labelledAs() {
             return Labels.read(label).map(Labels.Read::branch);
         }
@@ -23,9 +27,7 @@ record Ground(Zfs zfs, Layout layout, Seen seen, Mounts mounts) {
     /** Some volumes, and some of their commits, as they are at one moment. */
     record Picture(Layout layout, Map<String, Described> all) {
         Optional<Own> volume(BranchId branch) {
-            return Optional.ofNullable(all.get(layout.of(branch).name()))
-                    .flatMap(dataset ->
-                            dataset.property(Labels.LABEL).map(label -> new Own(dataset.property(Zfs.ORIGIN), label)));
+            return Optional.ofNullable(all.get(layout.of(branch).name())).flatMap(Ground::own);
         }
 
         /** Whether something has the name of the volume that is none of ours. */
@@ -43,12 +45,17 @@ record Ground(Zfs zfs, Layout layout, Seen seen, Mounts mounts) {
         }
     }
 
+    static Optional<Own> own(Described dataset) {
+        return dataset.property(Labels.LABEL)
+                .map(label -> new Own(dataset.property(Zfs.ORIGIN), label, dataset.number(Limits.LIMIT)));
+    }
+
     /** Looks at volumes and commits, with one step. */
     Outcome<Picture> look(List<BranchId> branches, List<Origin> commits) {
         var named = new ArrayList<Named>();
         branches.forEach(branch -> named.add(layout.of(branch)));
         commits.forEach(commit -> named.add(layout.of(commit.branch(), commit.commit())));
-        return zfs.describe(named, List.of(Labels.LABEL, Zfs.ORIGIN, Zfs.MADE, CommitProperties.AT))
+        return zfs.describe(named, List.of(Labels.LABEL, Zfs.ORIGIN, Zfs.MADE, Limits.LIMIT, CommitProperties.AT))
                 .map(found -> {
                     var all = new HashMap<String, Described>();
                     found.forEach(each -> all.put(each.name(), each));

@@ -33,6 +33,7 @@ final class Jointly {
             var outcome = ground.zfs().snapshots(snapshots, CommitProperties.of(commit));
             if (outcome.isDone()) {
                 branches.branches().forEach(branch -> ground.seen().tip(branch, Optional.of(commit.id())));
+                branches.branches().forEach(ground.limits()::tighten);
                 return Outcome.done(commit);
             }
             if (Faults.is(outcome, FaultCode.ALREADY_EXISTS)) {

@@ -3,6 +3,7 @@ package io.dotmesh.adapters.zfs;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.dot.VolumeLabel.Trash;
@@ -39,6 +40,7 @@ final class Labels {
         label.trash()
                 .ifPresent(trash -> text.append(" trash-by=" + trash.by() + " trash-since=" + trash.since()
                         + " trash-expires=" + trash.expires()));
+        label.quota().ifPresent(quota -> text.append(" quota=" + quota.bytes()));
         return text.toString();
     }
 
@@ -61,7 +63,8 @@ final class Labels {
                             new AccountId(word(words, "owner")),
                             Instant.parse(word(words, "created")),
                             stash(words),
-                            trash(words))));
+                            trash(words),
+                            quota(words))));
         } catch (IllegalArgumentException | DateTimeException _) {
             return Optional.empty();
         }
@@ -87,6 +90,12 @@ final class Labels {
                         new AccountId(word(words, "trash-by")),
                         Instant.parse(word(words, "trash-since")),
                         Instant.parse(word(words, "trash-expires"))))
+                : Optional.empty();
+    }
+
+    private static Optional<Quota> quota(Map<String, String> words) {
+        return words.containsKey("quota")
+                ? Optional.of(new Quota(Long.parseLong(word(words, "quota"))))
                 : Optional.empty();
     }
 

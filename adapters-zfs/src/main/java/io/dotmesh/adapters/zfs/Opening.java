@@ -62,7 +62,8 @@ final class Opening {
                 .then(dialect -> access(new ZfsCommands(settings.zfsCommand(), zpool, layout, dialect)))
                 .then(found -> {
                     var zfs = by.apply(found);
-                    var ground = new Ground(zfs, layout, new Seen(), new Mounts(zfs, new Holders()));
+                    var ground = new Ground(
+                            zfs, layout, new Seen(), new Mounts(zfs, new Holders()), new Limits(zfs, layout));
                     return prepare(zfs)
                             .map(_ -> new ZfsVolumeStore(node, ground, zpool, new Locks(PATIENCE), lock))
                             .then(store -> store.leftovers().remove().map(_ -> store));

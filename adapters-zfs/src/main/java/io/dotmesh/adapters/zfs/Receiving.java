@@ -174,7 +174,7 @@ final class Receiving {
             var outcome = ground.mounts()
                     .unmount(dataset, place)
                     .then(_ -> clean(branch, newest))
-                    .then(_ -> work.get());
+                    .then(_ -> ground.limits().without(branch, work));
             return mounted.isEmpty()
                     ? outcome
                     : outcome.isDone()

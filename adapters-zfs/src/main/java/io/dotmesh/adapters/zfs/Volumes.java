@@ -1,5 +1,6 @@
 package io.dotmesh.adapters.zfs;
 
+import io.dotmesh.adapters.zfs.Ground.Own;
 import io.dotmesh.adapters.zfs.Named.Dataset;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.dot.SubdotName;
@@ -61,7 +62,15 @@ final class Volumes {
 
     Outcome<Nothing> label(BranchId branch, VolumeLabel label) {
         return ground.required(branch)
-                .then(_ -> ground.zfs().set(dataset(branch), Labels.LABEL, Labels.write(branch, label)));
+                .then(picture -> label(branch, label, picture.volume(branch).orElseThrow()));
+    }
+
+    /** A bound goes before the quota in the label, and comes after it: between the two steps both can be told. */
+    private Outcome<Nothing> label(BranchId branch, VolumeLabel label, Own before) {
+        boolean lifted = label.quota().isEmpty() && Limits.quota(before).isPresent();
+        return (lifted ? ground.limits().lift(branch) : Outcome.done())
+                .then(_ -> ground.zfs().set(dataset(branch), Labels.LABEL, Labels.write(branch, label)))
+                .then(_ -> label.quota().isPresent() ? ground.limits().keep(branch) : Outcome.done());
     }
 
     Outcome<Volume> fork(Origin origin, BranchId as, VolumeLabel label) {
@@ -90,6 +99,10 @@ final class Volumes {
 
     Outcome<Path> mount(BranchId branch) {
         return ground.required(branch)
+                .peek(picture -> ground.limits()
+                        .keep(branch, picture.volume(branch).orElseThrow())
+                        .toFault()
+                        .ifPresent(fault -> Limits.notNow(branch, fault)))
                 .then(_ ->
                         ground.mounts().mount(dataset(branch), ground.layout().mountOf(branch)));
     }
@@ -103,13 +116,18 @@ final class Volumes {
     Outcome<Path> subdot(BranchId branch, SubdotName subdot) {
         return ground.required(branch)
                 .then(_ -> ground.mounts().placeOf(dataset(branch)))
-                .then(place -> place.map(root -> subdot.isRoot() ? Outcome.done(root) : subdot(root, subdot))
+                .then(place -> place.map(root ->
+                                subdot.isRoot() ? Outcome.done(root) : subdot(branch, root.resolve(subdot.value())))
                         .orElseGet(() -> Outcome.unavailable(
                                 FaultCode.BUSY, "branch " + branch + " is not mounted", "Mount it, and ask again.")));
     }
 
-    private static Outcome<Path> subdot(Path root, SubdotName subdot) {
-        var at = root.resolve(subdot.value());
+    private Outcome<Path> subdot(BranchId branch, Path at) {
+        var made = directory(at);
+        return Faults.is(made, FaultCode.NO_SPACE) ? ground.limits().withRoom(branch, () -> directory(at)) : made;
+    }
+
+    private static Outcome<Path> directory(Path at) {
         try {
             Files.createDirectory(at);
             // Apart from its making, where the process's mask would take bits away.
@@ -123,7 +141,14 @@ final class Volumes {
                             at + " is there and no directory",
                             "Move it away, and ask again.");
         } catch (IOException e) {
-            return String.valueOf(e.getMessage()).contains("No space left")
+            var why = String.valueOf(e.getMessage());
+            if (why.contains("quota exceeded")) {
+                return Outcome.unavailable(
+                        FaultCode.NO_SPACE,
+                        "cannot make " + at + ": the quota of the dot is used up",
+                        "Delete what is not needed, or give the dot more with 'dm dot set-quota'.");
+            }
+            return why.contains("No space left")
                     ? Outcome.unavailable(
                             FaultCode.NO_SPACE,
                             "cannot make " + at + ": the pool is full",
@@ -141,6 +166,7 @@ final class Volumes {
             var outcome = ground.zfs().snapshot(ground.layout().of(branch, commit.id()), CommitProperties.of(commit));
             if (outcome.isDone()) {
                 ground.seen().tip(branch, Optional.of(commit.id()));
+                ground.limits().tighten(branch);
                 return Outcome.done(commit);
             }
             if (Faults.is(outcome, FaultCode.ALREADY_EXISTS)) {

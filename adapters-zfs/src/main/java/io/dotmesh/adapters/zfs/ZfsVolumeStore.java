@@ -94,8 +94,8 @@ final class ZfsVolumeStore implements VolumeStore {
     @Override
     public Set<Capability> capabilities() {
         return ground.zfs().dialect().jointSnapshots()
-                ? Set.of(Capability.INCREMENTAL_STREAMS, Capability.JOINT_COMMITS)
-                : Set.of(Capability.INCREMENTAL_STREAMS);
+                ? Set.of(Capability.INCREMENTAL_STREAMS, Capability.QUOTAS, Capability.JOINT_COMMITS)
+                : Set.of(Capability.INCREMENTAL_STREAMS, Capability.QUOTAS);
     }
 
     @Override
