@@ -21,9 +21,9 @@ final class Bytes {
         return bytes < GIB ? in(bytes, MIB) + " MiB" : in(bytes, GIB) + " GiB";
     }
 
-    /** How much of a quota is used: {@code 32 % of 10G}. Never 100 % before it is. */
-    static String of(long bytes, Quota quota) {
-        return (long) ((double) bytes * HUNDREDTHS / quota.bytes()) + " % of " + quota;
+    /** How much of a quota that is: {@code 32 %}, and never 100 % before it is. */
+    static String share(long bytes, Quota quota) {
+        return (long) ((double) bytes * HUNDREDTHS / quota.bytes()) + " %";
     }
 
     /** With two decimals. {@code String.format} takes longer to load than everything else that a command prints. */

@@ -100,8 +100,8 @@ final class DotShowVerb implements Verb {
                     + (dirtyBytes() == 0 ? " (all clean)" : " (" + Bytes.of(dirtyBytes()) + " dirty)"));
             dot.dot()
                     .quota()
-                    .ifPresent(quota -> page.line("Quota: " + quota + " for each branch (" + branch + " uses "
-                            + Bytes.of(sizeBytes(), quota) + ")"));
+                    .ifPresent(quota -> page.line("Quota: " + quota + " for each branch, of which " + branch + " uses "
+                            + Bytes.share(sizeBytes(), quota)));
             page.line("Branches:");
             for (var view : dot.branches()) {
                 page.line((isCurrent(view) ? "* " : "  ") + view.branch().name() + " ("

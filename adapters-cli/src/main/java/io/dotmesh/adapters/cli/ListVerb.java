@@ -94,7 +94,7 @@ final class ListVerb implements Verb {
                         row.dot()
                                 .dot()
                                 .quota()
-                                .map(quota -> Bytes.of(row.sizeBytes(), quota))
+                                .map(quota -> Bytes.share(row.sizeBytes(), quota) + " of " + quota)
                                 .orElse("-")));
             }
             table.print(page);

@@ -188,7 +188,7 @@ class DotTest {
         desk.node().dirty(SHOP, "master", 3L << 30);
         assertThat(desk.says("dot", "show"))
                 .contains(
-                        "\nDot size: 3.00 GiB (3.00 GiB dirty)\nQuota: 10G for each branch (master uses 30 % of 10G)\n");
+                        "\nDot size: 3.00 GiB (3.00 GiB dirty)\nQuota: 10G for each branch, of which master uses 30 %\n");
         assertThat(desk.says("dot", "show", "-H")).contains("\nquota\t10737418240\n");
         assertThat(desk.says("dot", "show", "-o", "json")).contains(",\"quotaBytes\":10737418240,");
         assertThat(desk.says("dot", "set-quota", "shop", "none", "-o", "json"))

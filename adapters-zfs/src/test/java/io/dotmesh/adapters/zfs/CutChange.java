@@ -1,6 +1,7 @@
 package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.domain.dot.Origin;
+import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.ports.driven.VolumeStore;
@@ -20,6 +21,24 @@ enum CutChange {
         @Override
         Outcome<?> ask(VolumeStore store, Stage stage, List<CommitId> commits) {
             return store.label(stage.master, stage.label(stage.fresh));
+        }
+    },
+    /** A bound is another step than the label, after it when it is set and before it when it is lifted. */
+    BOUND(true) {
+        @Override
+        Outcome<?> ask(VolumeStore store, Stage stage, List<CommitId> commits) {
+            return store.label(stage.master, stage.label(stage.master).bounded(QUOTA));
+        }
+    },
+    LIFT(true) {
+        @Override
+        void prepare(VolumeStore store, Stage stage, List<CommitId> commits) {
+            BOUND.ask(store, stage, commits).orElseThrow();
+        }
+
+        @Override
+        Outcome<?> ask(VolumeStore store, Stage stage, List<CommitId> commits) {
+            return store.label(stage.master, stage.label(stage.master));
         }
     },
     COMMIT(true) {
@@ -137,12 +156,14 @@ enum CutChange {
                                     .then(_ -> Outcome.done()));
         }
     },
+    /** Of a volume with a quota, which is lifted meanwhile. */
     RECEIVE_ON_TOP(true) {
         @Override
         void prepare(VolumeStore store, Stage stage, List<CommitId> commits) {
             stage.send(store, stage.master, Optional.empty(), commits.getFirst());
             store.receive(stage.fresh, stage.label(stage.fresh), new ByteArrayInputStream(stage.stream()))
                     .orElseThrow();
+            store.label(stage.fresh, stage.label(stage.fresh).bounded(QUOTA)).orElseThrow();
             stage.send(store, stage.master, Optional.of(commits.getFirst()), commits.get(2));
         }
 
@@ -186,6 +207,8 @@ enum CutChange {
             return store.diff(stage.master, commits.getFirst(), Optional.empty(), 100);
         }
     };
+
+    private static final Optional<Quota> QUOTA = Optional.of(new Quota(1L << 30));
 
     private final boolean whole;
 

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The volumes and commits that take part in a change, by the parts they play. Two stages on which the same happened look
@@ -167,11 +168,12 @@ final class Stage {
 
     private String words(Labelled volume) {
         var origin = volume.volume().origin().map(from -> from.branch() + "@" + from.commit());
-        return named("%s from %s called %s with %s"
+        return named("%s from %s called %s of at most %s with %s"
                 .formatted(
                         volume.volume().branch(),
                         origin.orElse("nothing"),
                         volume.label().branch(),
+                        volume.label().quota(),
                         volume.commits().stream().map(Commit::message).toList()));
     }
 
@@ -193,9 +195,12 @@ final class Stage {
         }
     }
 
-    /** The datasets and snapshots that have to do with this stage. */
+    /** The datasets and snapshots that have to do with this stage, and what ZFS bounds them to. */
     List<String> names(String pool) {
-        return TestZfs.everythingIn(pool).stream()
+        var bounds =
+                TestZfs.run("zfs", "get", "-Hpr", "-s", "local", "-o", "name,property,value", "refquota", pool).stream()
+                        .filter(line -> !line.endsWith("\t0"));
+        return Stream.concat(TestZfs.everythingIn(pool).stream(), bounds)
                 .filter(name -> parts.keySet().stream().anyMatch(name::contains))
                 .map(this::named)
                 .sorted()

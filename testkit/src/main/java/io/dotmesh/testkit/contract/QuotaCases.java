@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 class QuotaCases extends StoreCases {
     private static final int MIB = 1024 * 1024;
     private static final Quota SMALL = new Quota(Quota.BYTES_MIN);
-    private static final Quota SOME = new Quota(8L * MIB);
+    private static final Quota SOME = new Quota(4L * MIB);
 
     /** Beyond which a volume with the quota {@link #SOME} cannot grow on any store. */
-    private static final int MUCH_MIB = 24;
+    private static final int MUCH_MIB = 10;
 
     QuotaCases(VolumeStoreContract contract) {
         super(contract);
@@ -74,12 +74,12 @@ class QuotaCases extends StoreCases {
         var branch = createMounted();
         var other = createMounted();
         bound(branch, SOME);
-        fill(files(branch), "fits", 4);
+        fill(files(branch), "fits", 2);
 
         assertFull(branch);
 
         assertGrows(other, "file");
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 2; i++) {
             assertThat(Files.readAllBytes(files(branch).resolve("fits" + i)))
                     .isEqualTo(noise(MIB, "fits".hashCode() + i));
         }
@@ -89,9 +89,9 @@ class QuotaCases extends StoreCases {
     void whatIsCommittedCanBeRemovedToMakeRoom() throws IOException {
         var branch = createMounted();
         bound(branch, SOME);
-        fill(files(branch), "old", 6);
+        fill(files(branch), "old", 3);
         commit(branch);
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 3; i++) {
             Files.delete(files(branch).resolve("old" + i));
         }
         commit(branch);
@@ -100,7 +100,7 @@ class QuotaCases extends StoreCases {
         eventually(
                 () -> {
                     try {
-                        fill(files, "new", 6);
+                        fill(files, "new", 3);
                         return true;
                     } catch (IOException _) {
                         return false;
@@ -183,7 +183,7 @@ class QuotaCases extends StoreCases {
         var branch = createMounted();
         fill(files(branch), "small", 2);
         var first = commit(branch);
-        fill(files(branch), "large", 4);
+        fill(files(branch), "large", 2);
         var second = commit(branch);
         Files.writeString(files(branch).resolve("small0"), "changed");
         var live = tree(branch);
@@ -217,7 +217,7 @@ class QuotaCases extends StoreCases {
         done(store().replace(branch, stash, kept, bounded(branch, SMALL), bounded(kept, SMALL)));
         assertThat(ids(branch)).containsExactly(first, second, third);
         assertThat(Files.readString(files(branch).resolve("small0"))).isEqualTo("changed");
-        assertThat(Files.readAllBytes(files(branch).resolve("large3"))).isEqualTo(noise(MIB, "large".hashCode() + 3));
+        assertThat(Files.readAllBytes(files(branch).resolve("large1"))).isEqualTo(noise(MIB, "large".hashCode() + 1));
         assertFull(branch);
         for (var each : List.of(kept, fork)) {
             done(store().unmount(each));
@@ -235,7 +235,7 @@ class QuotaCases extends StoreCases {
     void streamsArriveWhateverTheQuota() throws IOException {
         var branch = createMounted();
         var first = commit(branch, "file", "one");
-        fill(files(branch), "large", 4);
+        fill(files(branch), "large", 2);
         var second = commit(branch);
         var copy = newBranch();
         copy(branch, Optional.empty(), first, copy);
@@ -245,7 +245,7 @@ class QuotaCases extends StoreCases {
         copy(branch, Optional.of(first), second, copy);
 
         assertThat(ids(copy)).containsExactly(first, second);
-        assertThat(Files.readAllBytes(files(copy).resolve("large3"))).isEqualTo(noise(MIB, "large".hashCode() + 3));
+        assertThat(Files.readAllBytes(files(copy).resolve("large1"))).isEqualTo(noise(MIB, "large".hashCode() + 1));
         assertQuota(copy, SMALL);
         assertFull(copy);
     }
@@ -253,9 +253,9 @@ class QuotaCases extends StoreCases {
     @Test
     void aStreamThatIsCutLeavesWhatHoldsMoreThanItsQuotaAsItWas() throws IOException {
         var branch = createMounted();
-        fill(files(branch), "large", 4);
+        fill(files(branch), "large", 2);
         var first = commit(branch);
-        fill(files(branch), "larger", 4);
+        fill(files(branch), "larger", 2);
         var second = commit(branch);
         var copy = newBranch();
         copy(branch, Optional.empty(), first, copy);
@@ -283,9 +283,9 @@ class QuotaCases extends StoreCases {
     @Test
     void whatWasAboveItsQuotaIsBoundToItOnceItIsBelow() throws IOException {
         var branch = createMounted();
-        fill(files(branch), "large", 16);
+        fill(files(branch), "large", 8);
         bound(branch, SOME);
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 8; i++) {
             Files.delete(files(branch).resolve("large" + i));
         }
         commit(branch);
@@ -297,7 +297,7 @@ class QuotaCases extends StoreCases {
                         commit(branch);
                         return grown(branch);
                     },
-                    mebibytes -> mebibytes <= 9);
+                    mebibytes -> mebibytes <= 4);
         }
         assertQuota(branch, SOME);
     }

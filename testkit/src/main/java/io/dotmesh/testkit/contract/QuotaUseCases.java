@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Quota;
+import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,43 @@ abstract class QuotaUseCases extends UseCaseCases {
         assertThat(read(live(SHOP, MASTER), "a")).isEqualTo("2");
         assertThat(messages(MASTER)).containsExactly("Initial commit", "first", "second", "third");
         assertThat(read(live(SHOP, FEATURE), "a")).isEqualTo("2");
+    }
+
+    /** Full where the store bounds it; elsewhere it only holds more than it may. */
+    @Test
+    void aFullDotIsCommittedBranchedResetUndoneAndCopiedWhileOthersAreWrittenTo() {
+        var other = new DotName(SHOP.namespace(), "other");
+        alice().dots().create(other).orElseThrow();
+        var first = commitOf("a", "1", "first");
+        bound(Optional.of(new Quota(Quota.BYTES_MIN)));
+        write(live(SHOP, MASTER), "a", "2");
+        fill(live(SHOP, MASTER));
+
+        commit("full");
+        alice().branches().fork(SHOP, MASTER, Optional.empty(), FEATURE).orElseThrow();
+        alice().branches().reset(SHOP, MASTER, first.id(), false).orElseThrow();
+        assertThat(read(live(SHOP, MASTER), "a")).isEqualTo("1");
+        alice().branches().undoReset(SHOP).orElseThrow();
+        assertThat(read(live(SHOP, MASTER), "a")).isEqualTo("2");
+        assertThat(messages(MASTER)).containsExactly("Initial commit", "first", "full");
+        alice().volumes()
+                .attach(SHOP, Optional.of(FEATURE), new SubdotName("fresh"))
+                .orElseThrow();
+        var copy = new DotName(SHOP.namespace(), "copy");
+        alice().dots().copy(idOf(MASTER), copy).orElseThrow();
+        assertThat(read(live(copy, MASTER), "a")).isEqualTo("2");
+        write(live(other, MASTER), "b", "goes on");
+        commit(other, MASTER, "goes on");
+    }
+
+    private static void fill(Path directory) {
+        try {
+            for (int i = 0; i < 4; i++) {
+                Files.write(directory.resolve("large" + i), StoreCases.noise(1024 * 1024, i));
+            }
+        } catch (IOException _) {
+            // It is full.
+        }
     }
 
     @Test

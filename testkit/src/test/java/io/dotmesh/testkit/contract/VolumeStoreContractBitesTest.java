@@ -111,7 +111,11 @@ class VolumeStoreContractBitesTest {
                 flaw("Usages", "everythingIsDirtyUntilItIsCommitted", "usage", Flaw.NEVER_SEES_DIRT),
                 flaw("Usages", "everythingIsDirtyUntilItIsCommitted", "usage", Flaw.ALWAYS_SEES_DIRT),
                 flaw("QuotasOfVolumes", "aLargerQuotaLetsItGrowFurther", "label", Flaw.FORGETS_QUOTAS),
-                flaw("QuotasOfVolumes", "everyVolumeThatIsMadeKeepsToTheQuotaOfItsLabel", "fork", Flaw.FORKS_WITHOUT_QUOTAS),
+                flaw(
+                        "QuotasOfVolumes",
+                        "everyVolumeThatIsMadeKeepsToTheQuotaOfItsLabel",
+                        "fork",
+                        Flaw.FORKS_WITHOUT_QUOTAS),
                 flaw(
                         "QuotasOfVolumes",
                         "aVolumeThatIsReceivedKeepsToTheQuotaOfItsLabel",
