@@ -111,6 +111,7 @@ class LibraryOnOpenZfs {
         zfs.snapshot(one.at("b"), Map.of()).orElseThrow();
         zfs.clone(one.at("a"), clone, Map.of("canmount", "off")).orElseThrow();
         zfs.set(clone, "io.dotmesh:label", "set").orElseThrow();
+        zfs.set(clone, Limits.LIMIT, Long.toString(1L << 40)).orElseThrow();
         var named = List.of(one, clone, one.at("a"), one.at("b"), one.at("none"), new Dataset(pool + "/none"));
         var asked = List.of(
                 "io.dotmesh:label",
@@ -120,6 +121,7 @@ class LibraryOnOpenZfs {
                 Zfs.CREATION,
                 Zfs.REFERENCED,
                 Zfs.USED,
+                Limits.LIMIT,
                 Dialect.WRITTEN,
                 "mountpoint");
         var zpool = new Zpool("zpool", pool);
