@@ -10,7 +10,6 @@ import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.dot.Origin;
-import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.dot.Trashed;
@@ -52,7 +51,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each use case is one request of one method, and its answer is read as what it is. */
 class UseCasesTest {
-    private static final DotName SHOP = new DotName(Namespace.ADMIN, "shop");
+    static final DotName SHOP = new DotName(Namespace.ADMIN, "shop");
     private static final BranchName FEATURE = new BranchName("feature");
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123456789Z");
 
@@ -77,13 +76,13 @@ class UseCasesTest {
 
     private static final String BRANCH_VIEW =
             MASTER + ",\"Master\":\"abc\",\"SizeBytes\":10,\"DirtyBytes\":3,\"CommitCount\":1,\"Tip\":" + COMMIT + "}";
-    private static final BranchView BRANCH_VIEW_READ =
+    static final BranchView BRANCH_VIEW_READ =
             new BranchView(MASTER_READ, new Usage(10, 3), 1, Optional.of(COMMIT_READ), new NodeId("abc"));
 
     private static final String DOT_FIELDS = "\"Id\":\"d-1\",\"Name\":{\"Namespace\":\"admin\",\"Name\":\"shop\"},"
             + "\"OwnerId\":\"u-1\",\"CollaboratorIds\":[\"u-2\"],\"Created\":\"2026-11-22T12:00:00.123456789Z\","
             + "\"ForkParentId\":\"f-1\",\"ForkParentSnapshotId\":\"c-0\"";
-    private static final Dot DOT_READ = new Dot(
+    static final Dot DOT_READ = new Dot(
             new DotId("d-1"),
             SHOP,
             new AccountId("u-1"),
@@ -93,21 +92,20 @@ class UseCasesTest {
 
     private static final String ALICE =
             "{\"Id\":\"u-1\",\"Name\":\"alice\",\"Email\":\"a@b\",\"EmailHash\":\"x\",\"Metadata\":{\"k\":\"v\"}}";
-    private static final Account ALICE_READ =
+    static final Account ALICE_READ =
             new Account(new AccountId("u-1"), "alice", "a@b", new TreeMap<>(Map.of("k", "v")));
     private static final String BOB = "{\"Id\":\"u-2\",\"Name\":\"bob\",\"Metadata\":null}";
-    private static final Account BOB_READ = new Account(new AccountId("u-2"), "bob", "", new TreeMap<>());
+    static final Account BOB_READ = new Account(new AccountId("u-2"), "bob", "", new TreeMap<>());
 
-    private static final String DOT_VIEW = "{" + DOT_FIELDS + ",\"Owner\":" + ALICE + ",\"Collaborators\":[" + BOB
+    static final String DOT_VIEW = "{" + DOT_FIELDS + ",\"Owner\":" + ALICE + ",\"Collaborators\":[" + BOB
             + "],\"Branches\":[" + BRANCH_VIEW + "]}";
-    private static final DotView DOT_VIEW_READ =
+    static final DotView DOT_VIEW_READ =
             new DotView(DOT_READ, ALICE_READ, List.of(BOB_READ), List.of(BRANCH_VIEW_READ));
 
     /** The answer to a question, and what was asked. */
-    private record Asked<T>(T answer, String request) {}
+    record Asked<T>(T answer, String request) {}
 
-    private static <T> Asked<Outcome<T>> ask(String result, Function<UseCases, Outcome<T>> question)
-            throws IOException {
+    static <T> Asked<Outcome<T>> ask(String result, Function<UseCases, Outcome<T>> question) throws IOException {
         try (var server = ScriptedNode.answeringResult(result)) {
             var answer = question.apply(new HttpRemoteNodeProvider()
                     .connect(new Remote("alice", "127.0.0.1", server.port(), new Secret("key"))));
@@ -121,7 +119,7 @@ class UseCasesTest {
         }
     }
 
-    private static <T> void asks(
+    static <T> void asks(
             String result, Function<UseCases, Outcome<T>> question, String expectedRequest, T expectedAnswer)
             throws IOException {
         var asked = ask(result, question);
@@ -148,26 +146,6 @@ class UseCasesTest {
                 to -> to.dots().copy(new BranchId("b-1"), SHOP),
                 "CopyDot {\"FilesystemId\":\"b-1\",\"NewNamespace\":\"admin\",\"NewName\":\"shop\"}",
                 DOT_VIEW_READ);
-    }
-
-    @Test
-    void quotas() throws IOException {
-        var tenGib = Optional.of(new Quota(10L << 30));
-        var bounded = new DotView(DOT_READ.bounded(tenGib), ALICE_READ, List.of(BOB_READ), List.of(BRANCH_VIEW_READ));
-        asks(
-                DOT_VIEW.replace("\"Owner\":", "\"QuotaBytes\":10737418240,\"Owner\":"),
-                to -> to.dots().setQuota(SHOP, tenGib),
-                "SetQuota {\"Namespace\":\"admin\",\"Name\":\"shop\",\"Quota\":\"10G\"}",
-                bounded);
-        asks(
-                DOT_VIEW,
-                to -> to.dots().setQuota(SHOP, Optional.empty()),
-                "SetQuota {\"Namespace\":\"admin\",\"Name\":\"shop\",\"Quota\":\"none\"}",
-                DOT_VIEW_READ);
-        var nonsense = ask(
-                DOT_VIEW.replace("\"Owner\":", "\"QuotaBytes\":7,\"Owner\":"),
-                to -> to.dots().show(SHOP));
-        assertThat(nonsense.answer().isDone()).isFalse();
     }
 
     @Test

@@ -125,32 +125,6 @@ interface Flaw {
                     .map(c -> new Commit(c.id(), c.message().strip(), c.author(), c.timestamp(), c.metadata()))
                     .toList());
 
-    /** Takes a label for what people call things, and nothing else. */
-    Flaw FORGETS_QUOTAS =
-            (honest, asked) -> honest.label((BranchId) asked[0], ((VolumeLabel) asked[1]).bounded(Optional.empty()));
-
-    Flaw FORKS_WITHOUT_QUOTAS = (honest, asked) ->
-            honest.fork((Origin) asked[0], (BranchId) asked[1], ((VolumeLabel) asked[2]).bounded(Optional.empty()));
-
-    Flaw RECEIVES_WITHOUT_QUOTAS = (honest, asked) -> honest.receive(
-            (BranchId) asked[0], ((VolumeLabel) asked[1]).bounded(Optional.empty()), (InputStream) asked[2]);
-
-    /** As if what is kept counted too. */
-    Flaw COMMITS_WITHIN_THE_QUOTA = (honest, asked) -> {
-        var branch = (BranchId) asked[0];
-        var quota = honest.inventory().orElseThrow().volumes().stream()
-                .filter(each -> each.volume().branch().equals(branch))
-                .flatMap(each -> each.label().quota().stream())
-                .findFirst();
-        var size = honest.usage(List.of(branch))
-                .orElseThrow()
-                .getOrDefault(branch, Usage.NONE)
-                .sizeBytes();
-        return quota.filter(most -> size > most.bytes()).isPresent()
-                ? Outcome.unavailable(FaultCode.NO_SPACE, "the quota is exceeded", "Delete something.")
-                : honest.commit(branch, (Commit) asked[1]);
-    };
-
     // Volumes and mounts
 
     Flaw KEEPS_THE_OLD_LABEL = (honest, asked) -> {
