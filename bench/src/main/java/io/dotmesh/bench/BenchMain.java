@@ -14,6 +14,9 @@ final class BenchMain {
     /** Only when it is asked for by name, since few machines have it. */
     private static final Measurement ELSEWHERE = new OpenZfs();
 
+    /** How it ends when all was measured and a goal was missed: on a busy machine that says little. */
+    private static final int MISSED = 3;
+
     private BenchMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -33,6 +36,6 @@ final class BenchMain {
             }
         }
         Ground.remove(ground.directory());
-        System.exit(missed == 0 ? 0 : 1);
+        System.exit(missed == 0 ? 0 : MISSED);
     }
 }

@@ -3,7 +3,6 @@ package io.dotmesh.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /**
  * What a node does on OpenZFS beside the command that does the same, in turns: both pay for the same transaction groups,
@@ -12,7 +11,13 @@ import java.util.function.BiFunction;
 final class OpenZfs implements Measurement {
     private static final int TIMES = 15;
     private static final int EARLY = 10;
-    private static final int LATE = Integer.getInteger("bench.commits", 10_000);
+    private static final int LATE = 10_000;
+
+    /** Snapshots that one command makes at a time. */
+    private static final int TOGETHER = 500;
+
+    /** Before anything is measured: a node runs for days, and the first calls of a JVM are not like the others. */
+    private static final int WARM_UPS = Integer.getInteger("bench.warm.ups", 30);
 
     @Override
     public String name() {
@@ -39,6 +44,7 @@ final class OpenZfs implements Measurement {
     }
 
     private static List<Figure> measure(NodeProcess node, BenchPool pool) throws IOException, InterruptedException {
+        warmUp(node);
         node.create("commits");
         var dataset = pool.name() + "/dmfs/" + node.branchId("commits");
         commits(node, 0, EARLY);
@@ -46,9 +52,39 @@ final class OpenZfs implements Measurement {
         figures.add(commit(node, dataset, EARLY));
         figures.add(branch(node, dataset));
         figures.add(reset(node, pool));
-        commits(node, EARLY + TIMES, LATE);
+        for (int i = 0; i < LATE; i += TOGETHER) {
+            var command = new ArrayList<>(List.of("zfs", "snapshot"));
+            for (int j = i; j < i + TOGETHER; j++) {
+                command.add(dataset + "@filling-" + j);
+            }
+            Run.of(command.toArray(String[]::new));
+        }
         figures.add(commit(node, dataset, LATE));
         return figures;
+    }
+
+    private static void warmUp(NodeProcess node) throws IOException, InterruptedException {
+        node.create("resets-before");
+        var first = node.commit("resets-before", 0);
+        for (int i = 1; i <= WARM_UPS; i++) {
+            node.commit("resets-before", i);
+            branch(node, "resets-before", i);
+            reset(node, "resets-before", first);
+        }
+    }
+
+    private static void branch(NodeProcess node, String dot, int number) throws IOException, InterruptedException {
+        node.ask(
+                "Branch",
+                "{\"Namespace\":\"admin\",\"Name\":\"" + dot
+                        + "\",\"SourceBranch\":\"master\",\"NewBranchName\":\"b" + number
+                        + "\",\"SourceCommitId\":\"\"}");
+    }
+
+    private static void reset(NodeProcess node, String dot, String commit) throws IOException, InterruptedException {
+        node.ask(
+                "Rollback",
+                "{\"Namespace\":\"admin\",\"Name\":\"" + dot + "\",\"Branch\":\"\",\"SnapshotId\":\"" + commit + "\"}");
     }
 
     private static void commits(NodeProcess node, int from, int to) throws IOException, InterruptedException {
@@ -73,10 +109,7 @@ final class OpenZfs implements Measurement {
                 "branch",
                 "`zfs clone`",
                 1,
-                i -> node.ask(
-                        "Branch",
-                        "{\"Namespace\":\"admin\",\"Name\":\"commits\",\"SourceBranch\":\"master\",\"NewBranchName\":\"b"
-                                + i + "\",\"SourceCommitId\":\"\"}"),
+                i -> branch(node, "commits", i),
                 i -> Run.of("zfs", "clone", "-o", "canmount=off", dataset + "@origin", parent + "/clone-" + i));
     }
 
@@ -85,14 +118,12 @@ final class OpenZfs implements Measurement {
         var bare = pool.name() + "/bare";
         Run.of("zfs", "create", bare);
         Run.of("zfs", "snapshot", bare + "@start");
-        BiFunction<Integer, String, String> reset = (i, commit) ->
-                "{\"Namespace\":\"admin\",\"Name\":\"resets\",\"Branch\":\"\",\"SnapshotId\":\"" + commit + "\"}";
         var first = node.commit("resets", 0);
         return beside(
                 "reset of one commit",
                 "`zfs rollback`",
                 2,
-                i -> node.ask("Rollback", reset.apply(i, first)),
+                i -> reset(node, "resets", first),
                 i -> Run.of("zfs", "rollback", "-r", bare + "@start"),
                 i -> {
                     node.commit("resets", i + 1);
