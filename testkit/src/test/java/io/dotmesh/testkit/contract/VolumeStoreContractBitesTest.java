@@ -110,7 +110,9 @@ class VolumeStoreContractBitesTest {
                 flaw("Usages", "everythingIsDirtyUntilItIsCommitted", "usage", Flaw.NEVER_SEES_DIRT),
                 flaw("Usages", "everythingIsDirtyUntilItIsCommitted", "usage", Flaw.ALWAYS_SEES_DIRT),
                 flaw("Differences", "changesAreSortedByTheirPathsAsText", "diff", Flaw.DIFFERS_BACKWARDS),
-                flaw("Differences", "noMoreThanTheLimitAreNamed", "diff", Flaw.DIFFERS_WITHOUT_LIMIT),
+                flaw("Differences", "aReceiverThatHasEnoughIsToldNoMore", "diff", Flaw.TELLS_ON),
+                flaw("Differences", "aRenamedFileIsOneChangeWhereverItWent", "diff", Flaw.TELLS_RENAMES_AS_TWO),
+                flaw("Differences", "filesAreAddedModifiedAndRemoved", "differs", Flaw.SEES_NO_DIFFERENCE),
                 flaw("Differences", "filesAreAddedModifiedAndRemoved", "diff", Flaw.OVERLOOKS_MODIFICATIONS),
                 flaw("Streams", "aCutStreamLeavesTheStoreAsItWas", "receive", Flaw.KEEPS_HALF_OF_A_STREAM),
                 flaw(
