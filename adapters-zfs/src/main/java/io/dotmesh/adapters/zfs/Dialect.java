@@ -7,10 +7,11 @@ package io.dotmesh.adapters.zfs;
  * @param written whether it counts what was written since the snapshot before, for datasets and snapshots
  * @param poolSync whether it can write out what it has in memory ({@code zpool sync})
  * @param jointSnapshots whether it makes several snapshots in one step, all or none
+ * @param diff whether it tells what happened to files since a snapshot ({@code zfs diff})
  */
-record Dialect(String userland, boolean written, boolean poolSync, boolean jointSnapshots) {
+record Dialect(String userland, boolean written, boolean poolSync, boolean jointSnapshots, boolean diff) {
     static final String WRITTEN = "written";
-    static final Dialect FUSE = new Dialect("zfs-fuse", false, false, false);
+    static final Dialect FUSE = new Dialect("zfs-fuse", false, false, false, false);
 
     /** A property that every ZFS has, though none tells of it: what a dataset shares with no snapshot of it. */
     private static final String UNIQUE = "unique";

@@ -53,21 +53,29 @@ final class ZfsCommands implements Zfs {
                 .then(version -> Child.run(List.of(zfs, "get", "-H", "-o", "value", Dialect.WRITTEN, pool), STEP)
                         .then(written -> zpool.canSync()
                                 .then(sync -> takesSeveral(zfs, pool)
-                                        .map(several -> new Dialect(
-                                                version.status() == 0
-                                                                && !version.lines()
-                                                                        .isEmpty()
-                                                        ? version.lines().getFirst()
-                                                        : Dialect.FUSE.userland(),
-                                                written.status() == 0,
-                                                sync,
-                                                several)))));
+                                        .then(several -> canDiff(zfs)
+                                                .map(diff -> new Dialect(
+                                                        version.status() == 0
+                                                                        && !version.lines()
+                                                                                .isEmpty()
+                                                                ? version.lines()
+                                                                        .getFirst()
+                                                                : Dialect.FUSE.userland(),
+                                                        written.status() == 0,
+                                                        sync,
+                                                        several,
+                                                        diff))))));
     }
 
     /** Asked with names that nothing can have: what takes one at most counts them first. */
     private static Outcome<Boolean> takesSeveral(String zfs, String pool) {
         return Child.run(List.of(zfs, "snapshot", pool + "/!@a", pool + "/!@b"), STEP)
                 .map(ended -> Complaints.isInvalidName(ended.complaint()));
+    }
+
+    /** Asked for nothing: what does not know the word says so. */
+    private static Outcome<Boolean> canDiff(String zfs) {
+        return Child.run(List.of(zfs, "diff"), STEP).map(ended -> !Complaints.isUnknownCommand(ended.complaint()));
     }
 
     @Override
@@ -236,6 +244,15 @@ final class ZfsCommands implements Zfs {
     public Outcome<Nothing> flush() {
         // Where there is no 'zpool sync': a change of a property is answered when everything before it is on disk.
         return dialect.poolSync() ? zpool.sync() : set(layout.work(), "io.dotmesh:flushed", "1");
+    }
+
+    @Override
+    public Outcome<InputStream> diff(Snapshot from, Snapshot to) {
+        if (!dialect.diff()) {
+            return Faults.noDiff(dialect.userland());
+        }
+        var command = List.of(zfs, "diff", "-FH", from.name(), to.name());
+        return Child.unfed(command).map(child -> new SentStream(command, child));
     }
 
     @Override

@@ -248,6 +248,11 @@ final class ZfsLibrary implements Zfs {
     }
 
     @Override
+    public Outcome<InputStream> diff(Snapshot from, Snapshot to) {
+        return commands.diff(from, to);
+    }
+
+    @Override
     public Outcome<InputStream> send(Optional<Snapshot> from, Snapshot to) {
         return commands.send(from, to);
     }
