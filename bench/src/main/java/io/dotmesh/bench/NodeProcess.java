@@ -23,7 +23,7 @@ final class NodeProcess implements AutoCloseable {
     private static final String KEY = "BENCHBENCHBENCHBENCHBENCHBENCHBE";
     private static final Pattern RESULT = Pattern.compile("\"result\"\\s*:\\s*");
     private static final Pattern TEXT = Pattern.compile("\"result\"\\s*:\\s*\"([^\"]+)\"");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Process process;
     private final int port;
@@ -140,12 +140,25 @@ final class NodeProcess implements AutoCloseable {
 
     /** Memory that is in use now, in MiB. */
     long residentMebibytes() throws IOException {
+        return mebibytes("VmRSS:");
+    }
+
+    /** The most memory that was in use since {@link #forgetPeak}, in MiB. */
+    long peakMebibytes() throws IOException {
+        return mebibytes("VmHWM:");
+    }
+
+    void forgetPeak() throws IOException {
+        Files.writeString(Path.of("/proc/" + pid() + "/clear_refs"), "5");
+    }
+
+    private long mebibytes(String name) throws IOException {
         for (var line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
+            if (line.startsWith(name)) {
                 return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
             }
         }
-        throw new IOException("no VmRSS");
+        throw new IOException("no " + name);
     }
 
     /** What the system counted for the process: its own ticks of 10 ms, and the page faults of children that ended. */
