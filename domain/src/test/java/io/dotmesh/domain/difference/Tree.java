@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A tree in memory. A node is a directory without content, or a file with some. */
 final class Tree {
@@ -21,11 +22,17 @@ final class Tree {
     }
 
     private final SortedMap<String, Node> nodes = new TreeMap<>();
+    private final AtomicInteger looks = new AtomicInteger();
 
     Tree copy() {
         var copy = new Tree();
         copy.nodes.putAll(nodes);
         return copy;
+    }
+
+    /** Into how many directories anyone has looked. */
+    int looks() {
+        return looks.get();
     }
 
     SortedMap<String, Node> nodes() {
@@ -74,6 +81,7 @@ final class Tree {
                 .map(java.util.Map.Entry::getValue)
                 .sorted(java.util.Comparator.comparing(Node::name))
                 .iterator();
+        looks.incrementAndGet();
         return new Cursor(found);
     }
 

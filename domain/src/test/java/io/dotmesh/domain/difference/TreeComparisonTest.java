@@ -175,6 +175,21 @@ class TreeComparisonTest {
     }
 
     @Test
+    void whoeverHasEnoughEndsTheLooking() {
+        var before = new Tree();
+        IntStream.range(0, 500).forEach(i -> before.directory("d" + i, i).file("d" + i + "/f", "x", 1000 + i));
+        var after = before.copy();
+        IntStream.range(0, 500).forEach(i -> after.file("d" + i + "/f", "changed", 1000 + i));
+
+        new TreeComparison<>(new Tree.Two(before, after, false), 10).tell(_ -> false);
+        assertThat(after.looks()).isEqualTo(11);
+
+        assertThat(new TreeComparison<>(new Tree.Two(before, after, false)).differs())
+                .isTrue();
+        assertThat(after.looks()).isEqualTo(13);
+    }
+
+    @Test
     void moreThanAreHeldAreToldAsRemovedAndAdded() {
         var after = tree().move("d/a", "d/zz");
 
