@@ -32,6 +32,20 @@ final class ChannelPrograms {
             return found
             """;
 
+    /** What holds for a thing, whether set on it or inherited; and where it is to be mounted, when set on itself. */
+    private static final String EFFECTIVE = """
+            local given = ...
+            local found = {}
+            for property in pairs(given.properties) do
+                found[property] = zfs.get_prop(given.name, property)
+            end
+            local place, source = zfs.get_prop(given.name, "mountpoint")
+            if source == given.name then
+                found.mountpoint = place
+            end
+            return found
+            """;
+
     private static final String SET = """
             local given = ...
             return zfs.sync.set_prop(given.name, given.property, given.value)
@@ -59,6 +73,18 @@ final class ChannelPrograms {
                     .map(found -> names.stream()
                             .flatMap(name -> Stream.ofNullable(found.get(name)).map(own -> described(name, own)))
                             .toList());
+        }
+    }
+
+    /**
+     * Properties of a dataset as they hold for it, and {@code mountpoint} when it has one of its own. Empty when the
+     * program could not be run, or the dataset is not there.
+     */
+    Optional<Described> effective(String name, List<String> properties) {
+        try (var given = Nvlist.empty();
+                var wanted = keys(properties)) {
+            given.with("name", name).with("properties", wanted);
+            return result(given, false, EFFECTIVE).map(found -> described(name, found));
         }
     }
 

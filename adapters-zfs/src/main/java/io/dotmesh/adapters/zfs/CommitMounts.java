@@ -8,6 +8,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ final class CommitMounts {
 
     /** The same, but never through a clone that is there, which may be one of another snapshot. */
     Outcome<Path> openNew(Snapshot snapshot, Dataset clone, Path place) {
-        var properties = Map.of("readonly", "on", "canmount", "off", "mountpoint", place.toString());
+        var properties = new HashMap<>(ground.zfs().dialect().unmountedClone());
+        properties.putAll(Map.of("readonly", "on", "mountpoint", place.toString()));
         return ground.zfs()
                 .clone(snapshot, clone, properties)
                 .then(_ -> ground.mounts().mount(clone, place));

@@ -187,11 +187,6 @@ final class Complaints {
         return complaint.contains("invalid character");
     }
 
-    /** Whether the command has no such verb. */
-    static boolean isUnknownCommand(String complaint) {
-        return complaint.contains("unrecognized command");
-    }
-
     /** Whether the pool is not there, said by a command that was about the pool. */
     static boolean isPoolMissing(String complaint) {
         return complaint.contains("no such pool");

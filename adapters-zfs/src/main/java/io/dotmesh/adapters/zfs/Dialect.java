@@ -1,5 +1,7 @@
 package io.dotmesh.adapters.zfs;
 
+import java.util.Map;
+
 /**
  * What the ZFS of this machine can say and do that others cannot. Found out by trying, not by its version.
  *
@@ -15,6 +17,17 @@ record Dialect(String userland, boolean written, boolean poolSync, boolean joint
 
     /** A property that every ZFS has, though none tells of it: what a dataset shares with no snapshot of it. */
     private static final String UNIQUE = "unique";
+
+    /** That of OpenZFS since {@code zfs version}, 0.8. */
+    static Dialect open(String userland) {
+        return new Dialect(userland, true, true, true, true);
+    }
+
+    /** What a new clone is made with so that it is not mounted. The first mount changes it where it must. */
+    Map<String, String> unmountedClone() {
+        // zfs-fuse mounts every other one at once.
+        return Map.of("canmount", equals(FUSE) ? "off" : "noauto");
+    }
 
     /** The property of a dataset that counts what was written since its newest snapshot, or since it began. */
     String dirtyProperty() {

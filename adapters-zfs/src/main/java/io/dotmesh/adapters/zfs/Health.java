@@ -22,35 +22,41 @@ final class Health {
         return zpool.state()
                 .then(state -> state.isEmpty()
                         ? zpool.missing()
-                        : zpool.trouble()
-                                .then(trouble -> ground.zfs()
-                                        .describe(
-                                                List.of(
-                                                        ground.layout().root(),
-                                                        ground.layout().branches()),
-                                                List.of(Zfs.USED, AVAILABLE, READ_ONLY))
-                                        .map(found -> health(state.get(), trouble, found))));
+                        : zpool.trouble().then(trouble -> look(state.get(), trouble)));
     }
 
-    private StoreHealth health(Zpool.State state, Optional<String> trouble, List<Described> found) {
+    private Outcome<StoreHealth> look(Zpool.State state, Optional<String> trouble) {
+        if (!state.serves()) {
+            // It cannot even be asked how much it holds.
+            return Outcome.done(health(false, trouble.orElse(state.state()), 0, 0));
+        }
+        return ground.zfs()
+                .describe(
+                        List.of(ground.layout().root(), ground.layout().branches()),
+                        List.of(Zfs.USED, AVAILABLE, READ_ONLY))
+                .map(found -> serving(trouble, found));
+    }
+
+    private StoreHealth serving(Optional<String> trouble, List<Described> found) {
         var root = found.getFirst();
         long available = root.number(AVAILABLE);
         boolean readOnly = found.stream()
                 .anyMatch(each -> each.property(READ_ONLY).filter("on"::equals).isPresent());
-        boolean writable = state.serves()
-                && available > 0
+        boolean writable = available > 0
                 && !readOnly
                 && (trouble.isEmpty() || ground.zfs().flush().isDone());
-        var condition = !state.serves() || trouble.isPresent()
-                ? trouble.orElse(state.state())
-                : readOnly ? "read-only" : available == 0 ? "full" : "online";
+        var condition = trouble.orElse(readOnly ? "read-only" : available == 0 ? "full" : "online");
+        return health(writable, condition, root.number(Zfs.USED), available);
+    }
+
+    private StoreHealth health(boolean writable, String condition, long used, long available) {
         return new StoreHealth(
                 "zfs (" + ground.zfs().dialect().userland() + ", "
                         + ground.zfs().access() + ")",
                 ground.layout().pool(),
                 writable,
                 condition,
-                root.number(Zfs.USED),
-                root.number(Zfs.USED) + available);
+                used,
+                used + available);
     }
 }

@@ -28,6 +28,8 @@ final class LibzfsCore {
 
     static native int lzc_snapshot(Pointer snapshots, Pointer properties, PointerByReference errors);
 
+    static native int lzc_rename(String from, String to);
+
     static native int lzc_destroy(String name);
 
     static native int lzc_destroy_snaps(Pointer snapshots, int later, PointerByReference errors);

@@ -58,7 +58,7 @@ final class Mounts {
     }
 
     private Outcome<Path> mountFree(Dataset dataset, Path place) {
-        var outcome = zfs.mount(dataset);
+        var outcome = zfs.mount(dataset, place);
         return placeOf(dataset).then(mounted -> {
             if (mounted.isPresent()) {
                 return Outcome.done(mounted.get());
@@ -149,7 +149,7 @@ final class Mounts {
     }
 
     private Outcome<Boolean> unmountFrom(Dataset dataset, Path at) {
-        var outcome = isAlive(at) ? zfs.unmount(dataset) : unmountDead(dataset, at);
+        var outcome = isAlive(at) ? zfs.unmount(dataset, at) : unmountDead(dataset, at);
         return Faults.is(outcome, FaultCode.BUSY)
                 ? Outcome.unavailable(
                         FaultCode.BUSY,

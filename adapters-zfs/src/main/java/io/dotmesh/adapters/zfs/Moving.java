@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * Gives a volume another name, also while others that began at its commits are mounted and in use.
  *
- * <p>{@code zfs rename} unmounts everything that was cloned from what it renames, and zfs-fuse refuses while any of it
- * is mounted. So the commits are put aside first: a clone of the newest snapshot is promoted and holds all of them, the
+ * <p>The command {@code zfs rename} unmounts everything that was cloned from what it renames, and zfs-fuse refuses while
+ * any of it is mounted; a call of the library does neither. So with commands the commits are put aside first: a clone of the newest snapshot is promoted and holds all of them, the
  * volume, on which then nothing depends, is renamed and promoted back, and the clone goes. The clone says between which
  * names the volume is on its way, so that a crash at any step can be put right without knowing more.
  */
@@ -29,13 +29,12 @@ final class Moving {
     }
 
     Outcome<Nothing> move(BranchId from, BranchId to) {
-        return dependentsAreMounted(ground.layout().of(from))
-                .then(mounted -> mounted
-                        ? park(from, to)
-                        : ground.zfs()
-                                .rename(
-                                        ground.layout().of(from),
-                                        ground.layout().of(to)));
+        var disturbed = ground.zfs().renameDisturbsClones()
+                ? dependentsAreMounted(ground.layout().of(from))
+                : Outcome.done(false);
+        return disturbed.then(parked -> parked
+                ? park(from, to)
+                : ground.zfs().rename(ground.layout().of(from), ground.layout().of(to)));
     }
 
     private Outcome<Boolean> dependentsAreMounted(Dataset dataset) {
@@ -79,7 +78,7 @@ final class Moving {
     }
 
     private Outcome<Nothing> clone(Named.Snapshot newest, Dataset aside, BranchId from, BranchId to) {
-        var properties = new LinkedHashMap<>(Volumes.UNMOUNTABLE);
+        var properties = new LinkedHashMap<>(ground.zfs().dialect().unmountedClone());
         properties.put("mountpoint", "none");
         properties.put(PARKED, from + " " + to);
         return ground.zfs().clone(newest, aside, properties);

@@ -45,7 +45,13 @@ final class Splitting {
         // Again, for meanwhile someone may have looked at what was half done.
         ground.seen().forget(branch);
         ground.seen().forget(keepAs);
-        return split.then(_ -> ground.volume(branch));
+        return split.then(_ -> look(branch, at, keepAs)).then(picture -> {
+            // Its newest commit is known without a look at all: the one it was taken back to, or none but its origin.
+            if (picture.volume(branch).isPresent()) {
+                ground.seen().tip(branch, Optional.of(at).filter(commit -> picture.hasCommit(branch, commit)));
+            }
+            return ground.volume(branch);
+        });
     }
 
     private Outcome<Picture> look(BranchId branch, CommitId at, BranchId keepAs) {
@@ -114,7 +120,7 @@ final class Splitting {
         if (from.isEmpty()) {
             return Faults.noSuchCommit(branch, at);
         }
-        var properties = new LinkedHashMap<>(Volumes.UNMOUNTABLE);
+        var properties = new LinkedHashMap<>(ground.zfs().dialect().unmountedClone());
         properties.put(Labels.LABEL, kept.label());
         return ground.zfs().clone(layout.of(from.get().branch(), from.get().commit()), layout.of(branch), properties);
     }

@@ -25,9 +25,6 @@ final class Volumes {
     /** Not mounted unless we say so. */
     private static final Map<String, String> UNMOUNTED = Map.of("canmount", "noauto");
 
-    /** For clones: zfs-fuse mounts a new clone at once, whatever else is said. The first mount changes it. */
-    static final Map<String, String> UNMOUNTABLE = Map.of("canmount", "off");
-
     private final Ground ground;
     private final Histories histories;
 
@@ -70,7 +67,7 @@ final class Volumes {
                     .clone(
                             ground.layout().of(origin.branch(), origin.commit()),
                             dataset(as),
-                            with(UNMOUNTABLE, as, label));
+                            with(ground.zfs().dialect().unmountedClone(), as, label));
             if (outcome.isDone()) {
                 ground.seen().tip(as, Optional.empty());
                 return Outcome.done(new Volume(as, Optional.of(origin), Optional.empty(), Optional.empty()));

@@ -5,6 +5,7 @@ import io.dotmesh.adapters.zfs.Named.Snapshot;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,11 @@ interface Zfs {
     /** Lets a clone and what it was cloned from change their parts: snapshots up to its origin become the clone's. */
     Outcome<Nothing> promote(Dataset clone);
 
+    /** Of an unmounted dataset. */
     Outcome<Nothing> rename(Dataset from, Dataset to);
+
+    /** Whether {@link #rename} unmounts, or is refused for, what was cloned from the dataset and is mounted. */
+    boolean renameDisturbsClones();
 
     /** Takes a dataset back to its newest snapshot, and only to that. */
     Outcome<Nothing> rollback(Snapshot newest);
@@ -64,11 +69,11 @@ interface Zfs {
     /** A dataset with its snapshots and all below, but nothing that was cloned from it. */
     Outcome<Nothing> destroyTree(Dataset dataset);
 
-    /** Mounts at the place that the dataset's properties say. */
-    Outcome<Nothing> mount(Dataset dataset);
+    /** Mounts where the dataset's properties say, which is at {@code place} unless someone set them otherwise. */
+    Outcome<Nothing> mount(Dataset dataset, Path place);
 
-    /** {@code BUSY} while it is in use. */
-    Outcome<Nothing> unmount(Dataset dataset);
+    /** Unmounts what is mounted at {@code place}. {@code BUSY} while it is in use. */
+    Outcome<Nothing> unmount(Dataset dataset, Path place);
 
     /**
      * Those of the named that are there, in their order, with those of the properties that they have themselves:

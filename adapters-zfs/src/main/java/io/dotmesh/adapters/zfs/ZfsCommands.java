@@ -6,6 +6,7 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,32 +51,29 @@ final class ZfsCommands implements Zfs {
     /** Finds out which dialect the commands speak. */
     static Outcome<Dialect> probe(String zfs, Zpool zpool, String pool) {
         return Child.run(List.of(zfs, "version"), STEP)
-                .then(version -> Child.run(List.of(zfs, "get", "-H", "-o", "value", Dialect.WRITTEN, pool), STEP)
-                        .then(written -> zpool.canSync()
-                                .then(sync -> takesSeveral(zfs, pool)
-                                        .then(several -> canDiff(zfs)
-                                                .map(diff -> new Dialect(
-                                                        version.status() == 0
-                                                                        && !version.lines()
-                                                                                .isEmpty()
-                                                                ? version.lines()
-                                                                        .getFirst()
-                                                                : Dialect.FUSE.userland(),
-                                                        written.status() == 0,
-                                                        sync,
-                                                        several,
-                                                        diff))))));
+                .then(version -> version.status() == 0 && !version.lines().isEmpty()
+                        // That question is younger than all that is asked for below.
+                        ? Outcome.done(Dialect.open(version.lines().getFirst()))
+                        : probeOlder(zfs, zpool, pool));
+    }
+
+    private static Outcome<Dialect> probeOlder(String zfs, Zpool zpool, String pool) {
+        return Child.run(List.of(zfs, "get", "-H", "-o", "value", Dialect.WRITTEN, pool), STEP)
+                .then(written -> zpool.canSync()
+                        .then(sync -> takesSeveral(zfs, pool)
+                                .map(several ->
+                                        new Dialect(
+                                                Dialect.FUSE.userland(),
+                                                written.status() == 0,
+                                                sync,
+                                                several,
+                                                false))));
     }
 
     /** Asked with names that nothing can have: what takes one at most counts them first. */
     private static Outcome<Boolean> takesSeveral(String zfs, String pool) {
         return Child.run(List.of(zfs, "snapshot", pool + "/!@a", pool + "/!@b"), STEP)
                 .map(ended -> Complaints.isInvalidName(ended.complaint()));
-    }
-
-    /** Asked for nothing: what does not know the word says so. */
-    private static Outcome<Boolean> canDiff(String zfs) {
-        return Child.run(List.of(zfs, "diff"), STEP).map(ended -> !Complaints.isUnknownCommand(ended.complaint()));
     }
 
     @Override
@@ -125,6 +123,11 @@ final class ZfsCommands implements Zfs {
     }
 
     @Override
+    public boolean renameDisturbsClones() {
+        return true;
+    }
+
+    @Override
     public Outcome<Nothing> rollback(Snapshot newest) {
         return patiently(() -> step(STEP, "rollback", Map.of(), newest.name()));
     }
@@ -145,7 +148,7 @@ final class ZfsCommands implements Zfs {
     }
 
     @Override
-    public Outcome<Nothing> mount(Dataset dataset) {
+    public Outcome<Nothing> mount(Dataset dataset, Path place) {
         return patiently(() -> mountOnce(dataset));
     }
 
@@ -166,7 +169,7 @@ final class ZfsCommands implements Zfs {
     }
 
     @Override
-    public Outcome<Nothing> unmount(Dataset dataset) {
+    public Outcome<Nothing> unmount(Dataset dataset, Path place) {
         return patiently(() -> step(STEP, "unmount", Map.of(), dataset.name()));
     }
 

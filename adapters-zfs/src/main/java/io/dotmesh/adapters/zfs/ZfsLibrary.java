@@ -4,9 +4,11 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import io.dotmesh.adapters.zfs.Named.Dataset;
 import io.dotmesh.adapters.zfs.Named.Snapshot;
+import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class ZfsLibrary implements Zfs {
     private final Zpool zpool;
     private final LibraryCalls calls;
     private final ChannelPrograms programs;
+    private final SystemMounts mounting;
 
     ZfsLibrary(Zfs commands, Layout layout, Zpool zpool, LibraryCalls calls) {
         this.commands = commands;
@@ -38,6 +41,7 @@ final class ZfsLibrary implements Zfs {
         this.zpool = zpool;
         this.calls = calls;
         this.programs = new ChannelPrograms(layout.pool());
+        this.mounting = new SystemMounts(calls, programs);
     }
 
     private interface Call {
@@ -49,7 +53,8 @@ final class ZfsLibrary implements Zfs {
     }
 
     private Outcome<Nothing> call(String what, Named named, Call call) {
-        return calls.call(what, () -> Outcome.done(call.make())).then(error -> outcome(what, named, error));
+        return calls.call(what, List.of(named), () -> Outcome.done(call.make()))
+                .then(error -> outcome(what, named, error));
     }
 
     private Outcome<Nothing> outcome(String what, Named named, int error) {
@@ -65,7 +70,7 @@ final class ZfsLibrary implements Zfs {
 
     /** A call that also says of each of the things that it was given what was wrong with that. */
     private Outcome<Nothing> listed(String what, Collection<? extends Named> named, ListedCall call) {
-        return calls.call(what, () -> {
+        return calls.call(what, named, () -> {
                     var errors = new PointerByReference();
                     int error = call.make(errors);
                     try (var each = Nvlist.answered(errors)) {
@@ -125,17 +130,28 @@ final class ZfsLibrary implements Zfs {
 
     @Override
     public Outcome<Nothing> snapshots(List<Snapshot> snapshots, Map<String, String> properties) {
-        return listed("snapshot", snapshots, errors -> {
+        var outcome = listed("snapshot", snapshots, errors -> {
             try (var names = names(snapshots);
                     var list = properties(properties)) {
                 return LibzfsCore.lzc_snapshot(names.pointer(), list.pointer(), errors);
             }
         });
+        // What is not there is what was to be snapshotted.
+        return Faults.is(outcome, FaultCode.NO_SUCH_COMMIT) ? missing(snapshots, outcome) : outcome;
+    }
+
+    private Outcome<Nothing> missing(List<Snapshot> snapshots, Outcome<Nothing> otherwise) {
+        for (var snapshot : snapshots) {
+            if (exists(snapshot.dataset()) instanceof Outcome.Done<Boolean>(var there) && !there) {
+                return outcome("snapshot", snapshot.dataset(), LibraryErrors.ENOENT);
+            }
+        }
+        return otherwise;
     }
 
     @Override
     public Outcome<Nothing> clone(Snapshot origin, Dataset as, Map<String, String> properties) {
-        return calls.call("clone", () -> {
+        return calls.call("clone", List.of(origin, as), () -> {
                     try (var list = properties(properties)) {
                         return Outcome.done(LibzfsCore.lzc_clone(as.name(), origin.name(), list.pointer()));
                     }
@@ -152,7 +168,15 @@ final class ZfsLibrary implements Zfs {
 
     @Override
     public Outcome<Nothing> rename(Dataset from, Dataset to) {
-        return commands.rename(from, to);
+        return calls.call(
+                        "rename", List.of(from, to), () -> Outcome.done(LibzfsCore.lzc_rename(from.name(), to.name())))
+                // What is there already is the new name.
+                .then(error -> outcome("rename", error == LibraryErrors.EEXIST ? to : from, error));
+    }
+
+    @Override
+    public boolean renameDisturbsClones() {
+        return false;
     }
 
     @Override
@@ -168,7 +192,7 @@ final class ZfsLibrary implements Zfs {
         // Programs only set properties of a user's kind, which have a colon in their names.
         return property.indexOf(':') < 0
                 ? commands.set(named, property, value)
-                : calls.call("set", () -> Outcome.done(programs.set(named.name(), property, value)))
+                : calls.call("set", List.of(named), () -> Outcome.done(programs.set(named.name(), property, value)))
                         .then(error -> error.map(number -> outcome("set a property of", named, number))
                                 .orElseGet(() -> commands.set(named, property, value)));
     }
@@ -196,7 +220,7 @@ final class ZfsLibrary implements Zfs {
     }
 
     Outcome<Boolean> exists(Named named) {
-        return calls.call("look at", () -> Outcome.done(LibzfsCore.lzc_exists(named.name()) != 0));
+        return calls.call("look at", List.of(named), () -> Outcome.done(LibzfsCore.lzc_exists(named.name()) != 0));
     }
 
     @Override
@@ -205,13 +229,15 @@ final class ZfsLibrary implements Zfs {
     }
 
     @Override
-    public Outcome<Nothing> mount(Dataset dataset) {
-        return commands.mount(dataset);
+    public Outcome<Nothing> mount(Dataset dataset, Path place) {
+        return mounting.mount(dataset, place)
+                .then(mounted -> mounted ? Outcome.done() : commands.mount(dataset, place));
     }
 
     @Override
-    public Outcome<Nothing> unmount(Dataset dataset) {
-        return commands.unmount(dataset);
+    public Outcome<Nothing> unmount(Dataset dataset, Path place) {
+        return mounting.unmount(dataset, place)
+                .then(unmounted -> unmounted ? Outcome.done() : commands.unmount(dataset, place));
     }
 
     @Override
@@ -220,7 +246,7 @@ final class ZfsLibrary implements Zfs {
             return commands.describe(named, properties);
         }
         var names = named.stream().map(Named::name).toList();
-        return calls.call("look at", () -> Outcome.done(programs.describe(names, properties)))
+        return calls.call("look at", named, () -> Outcome.done(programs.describe(names, properties)))
                 .then(found -> found.map(Outcome::done).orElseGet(() -> commands.describe(named, properties)));
     }
 

@@ -80,7 +80,14 @@ final class ZfsVolumeStore implements VolumeStore {
     }
 
     private <T> Outcome<T> holding(List<BranchId> branches, Supplier<Outcome<T>> work) {
-        return open(() -> locks.holding(branches, work));
+        return open(() -> locks.holding(branches, () -> {
+            var outcome = work.get();
+            if (Faults.is(outcome, FaultCode.TIMED_OUT)) {
+                // It may still happen, and what was seen is no longer so.
+                branches.forEach(ground.seen()::forget);
+            }
+            return outcome;
+        }));
     }
 
     private <T> Outcome<T> holding(BranchId branch, Supplier<Outcome<T>> work) {

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -183,6 +184,11 @@ final class CutZfs implements Zfs {
     }
 
     @Override
+    public boolean renameDisturbsClones() {
+        return zfs.renameDisturbsClones();
+    }
+
+    @Override
     public Outcome<Nothing> destroy(Named named) {
         return step("destroy " + named, () -> zfs.destroy(named));
     }
@@ -199,13 +205,13 @@ final class CutZfs implements Zfs {
     }
 
     @Override
-    public Outcome<Nothing> mount(Dataset dataset) {
-        return step("mount " + dataset, () -> zfs.mount(dataset), () -> zfs.set(dataset, "canmount", "noauto"));
+    public Outcome<Nothing> mount(Dataset dataset, Path place) {
+        return step("mount " + dataset, () -> zfs.mount(dataset, place), () -> zfs.set(dataset, "canmount", "noauto"));
     }
 
     @Override
-    public Outcome<Nothing> unmount(Dataset dataset) {
-        return step("unmount " + dataset, () -> zfs.unmount(dataset));
+    public Outcome<Nothing> unmount(Dataset dataset, Path place) {
+        return step("unmount " + dataset, () -> zfs.unmount(dataset, place));
     }
 
     @Override

@@ -98,7 +98,7 @@ class LibraryOnOpenZfs {
                 .hasValueSatisfying(it -> assertThat(it.code()).isEqualTo(FaultCode.NO_SUCH_COMMIT));
         var elsewhere = new Dataset("nosuchpool/none");
         assertThat(zfs.snapshot(elsewhere.at("a"), Map.of()).toFault())
-                .hasValueSatisfying(it -> assertThat(it.code()).isEqualTo(FaultCode.NO_SUCH_COMMIT));
+                .hasValueSatisfying(it -> assertThat(it.code()).isEqualTo(FaultCode.NO_SUCH_BRANCH));
     }
 
     @Test

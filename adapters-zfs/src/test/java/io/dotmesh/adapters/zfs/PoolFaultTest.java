@@ -20,10 +20,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pools that are missing, gone, full, read-only, suspended or of another version: what is said, and that nothing is lost.
- *
- * <p>zfs-fuse itself cannot be suspended in a test: cut off from its disk it goes on from memory, or hangs with all its
- * pools. So that case is played by a {@code zpool} that says what OpenZFS says then; everything else is real.
+ * Pools that are missing, gone, full, read-only or of another version: what is said, and that nothing is lost. Words are
+ * those of this program where both ways to ask ZFS have their own.
  */
 class PoolFaultTest extends PoolTest {
     @Test
@@ -134,8 +132,8 @@ class PoolFaultTest extends PoolTest {
 
         assertThatThrownBy(() -> fill(rest, 1_000)).hasMessageContaining("No space left");
 
-        faulted(store.commit(stage.master, stage.draft("two")), FaultCode.NO_SPACE, "out of space");
-        faulted(store.create(stage.fork, stage.label(stage.fork)), FaultCode.NO_SPACE, "out of space");
+        faulted(store.commit(stage.master, stage.draft("two")), FaultCode.NO_SPACE);
+        faulted(store.create(stage.fork, stage.label(stage.fork)), FaultCode.NO_SPACE);
         var health = done(store.health());
         assertThat(health.writable()).isFalse();
         assertThat(health.condition()).isEqualTo("full");
@@ -164,59 +162,13 @@ class PoolFaultTest extends PoolTest {
     }
 
     @Test
-    void aSuspendedPoolIsNotOpenedAndIsReportedWhileItIsOpen() throws IOException {
-        Files.createDirectories(data);
-        var suspended = data.resolve("suspended");
-        var zpool = script(
-                "zpool",
-                "zpool",
-                "if [ -e " + suspended + " ]; then case $1 in",
-                "list) printf '4236406610590586766\\tSUSPENDED\\n'; exit ;;",
-                "status) printf '  pool: %s\\n state: SUSPENDED\\n' \"$3\"",
-                "  printf 'status: One or more devices are faulted in response to IO failures.\\n'",
-                "  printf 'action: Make sure the affected devices are connected, then run zpool clear.\\n'; exit ;;",
-                "esac; fi");
-        var zfs = script(
-                "zfs",
-                "zfs",
-                "if [ -e " + suspended + " ] && [ $1 != get ]; then",
-                "  echo \"cannot open '" + pool() + "': pool I/O is currently suspended\" >&2; exit 1; fi");
-        var settings = Map.of("pool-size", "70M", "zpool-command", zpool.toString(), "zfs-command", zfs.toString());
-        var store = open(settings);
-        stage.create(store, stage.master);
-        stage.commit(store, stage.master, "one");
-        Files.createFile(suspended);
-
-        assertThat(faulted(
-                                store.commit(stage.master, stage.draft("two")),
-                                FaultCode.STORAGE_UNAVAILABLE,
-                                "I/O is currently suspended")
-                        .next())
-                .contains("zpool clear");
-        var health = done(store.health());
-        assertThat(health.writable()).isFalse();
-        assertThat(health.condition())
-                .isEqualTo("suspended: One or more devices are faulted in response to IO failures.");
-        store.close();
-        faulted(TestZfs.open(data, settings), FaultCode.STORAGE_UNAVAILABLE, "SUSPENDED", "does not serve");
-
-        Files.delete(suspended);
-        var again = open(settings);
-        done(again.commit(stage.master, stage.draft("two")));
-        assertThat(messages(again, stage.master)).containsExactly("one", "two");
-    }
-
-    @Test
     void aPoolOfAnOldVersionSaysWhatToDoAndServesWhenThatIsDone() throws IOException {
         createPool("-o", "version=10");
         var store = open();
         stage.create(store, stage.master);
         stage.write(store, stage.master, "live");
 
-        assertThat(faulted(
-                                store.commit(stage.master, stage.draft("live")),
-                                FaultCode.VERSION_MISMATCH,
-                                "unsupported version")
+        assertThat(faulted(store.commit(stage.master, stage.draft("live")), FaultCode.VERSION_MISMATCH)
                         .next())
                 .contains("zpool upgrade");
         assertThat(messages(store, stage.master)).isEmpty();
