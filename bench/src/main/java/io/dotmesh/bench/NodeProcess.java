@@ -39,6 +39,17 @@ final class NodeProcess implements AutoCloseable {
     }
 
     static NodeProcess start(Ground ground, Path data, String... settings) throws IOException, InterruptedException {
+        return start(ground, data, "", settings);
+    }
+
+    /** One that ends when it needs more heap than that. */
+    static NodeProcess startSmall(Ground ground, Path data, int heapMebibytes)
+            throws IOException, InterruptedException {
+        return start(ground, data, "-Xmx" + heapMebibytes + "m", new String[0]);
+    }
+
+    private static NodeProcess start(Ground ground, Path data, String javaOptions, String[] settings)
+            throws IOException, InterruptedException {
         int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
         var home = ground.fresh("home");
         var command = new ArrayList<>(
@@ -46,6 +57,7 @@ final class NodeProcess implements AutoCloseable {
         command.addAll(List.of(settings));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("HOME", home.toString());
+        builder.environment().put("DOTMESH_JAVA_OPTS", javaOptions);
         builder.environment()
                 .put("INITIAL_ADMIN_API_KEY", Base64.getEncoder().encodeToString(KEY.getBytes(StandardCharsets.UTF_8)));
         builder.redirectOutput(data.resolveSibling(data.getFileName() + ".log").toFile());
@@ -140,25 +152,12 @@ final class NodeProcess implements AutoCloseable {
 
     /** Memory that is in use now, in MiB. */
     long residentMebibytes() throws IOException {
-        return mebibytes("VmRSS:");
-    }
-
-    /** The most memory that was in use since {@link #forgetPeak}, in MiB. */
-    long peakMebibytes() throws IOException {
-        return mebibytes("VmHWM:");
-    }
-
-    void forgetPeak() throws IOException {
-        Files.writeString(Path.of("/proc/" + pid() + "/clear_refs"), "5");
-    }
-
-    private long mebibytes(String name) throws IOException {
         for (var line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
-            if (line.startsWith(name)) {
+            if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
             }
         }
-        throw new IOException("no " + name);
+        throw new IOException("no VmRSS");
     }
 
     /** What the system counted for the process: its own ticks of 10 ms, and the page faults of children that ended. */
