@@ -61,13 +61,8 @@ final class ZfsCommands implements Zfs {
         return Child.run(List.of(zfs, "get", "-H", "-o", "value", Dialect.WRITTEN, pool), STEP)
                 .then(written -> zpool.canSync()
                         .then(sync -> takesSeveral(zfs, pool)
-                                .map(several ->
-                                        new Dialect(
-                                                Dialect.FUSE.userland(),
-                                                written.status() == 0,
-                                                sync,
-                                                several,
-                                                false))));
+                                .map(several -> new Dialect(
+                                        Dialect.FUSE.userland(), written.status() == 0, sync, several, false))));
     }
 
     /** Asked with names that nothing can have: what takes one at most counts them first. */
