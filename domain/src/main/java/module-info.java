@@ -4,6 +4,7 @@ module io.dotmesh.domain {
     requires static transitive org.jspecify;
 
     exports io.dotmesh.domain.account;
+    exports io.dotmesh.domain.difference;
     exports io.dotmesh.domain.dot;
     exports io.dotmesh.domain.fault;
     exports io.dotmesh.domain.history;

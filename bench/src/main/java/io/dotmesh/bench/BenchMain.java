@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Measures what was asked for, or everything, and prints a table that can stand in a page as it is. */
 final class BenchMain {
     private static final List<Measurement> ALL =
-            List.of(new ServerStart(), new Command(), new ManyDots(), new Embedded(), new Zfs());
+            List.of(new ServerStart(), new Command(), new ManyDots(), new Embedded(), new Differences(), new Zfs());
 
     /** Only when it is asked for by name, since few machines have it. */
     private static final Measurement ELSEWHERE = new OpenZfs();

@@ -23,7 +23,7 @@ final class NodeProcess implements AutoCloseable {
     private static final String KEY = "BENCHBENCHBENCHBENCHBENCHBENCHBE";
     private static final Pattern RESULT = Pattern.compile("\"result\"\\s*:\\s*");
     private static final Pattern TEXT = Pattern.compile("\"result\"\\s*:\\s*\"([^\"]+)\"");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Process process;
     private final int port;
@@ -39,6 +39,17 @@ final class NodeProcess implements AutoCloseable {
     }
 
     static NodeProcess start(Ground ground, Path data, String... settings) throws IOException, InterruptedException {
+        return start(ground, data, "", settings);
+    }
+
+    /** One that ends when it needs more heap than that. */
+    static NodeProcess startSmall(Ground ground, Path data, int heapMebibytes)
+            throws IOException, InterruptedException {
+        return start(ground, data, "-Xmx" + heapMebibytes + "m", new String[0]);
+    }
+
+    private static NodeProcess start(Ground ground, Path data, String javaOptions, String[] settings)
+            throws IOException, InterruptedException {
         int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
         var home = ground.fresh("home");
         var command = new ArrayList<>(
@@ -46,6 +57,7 @@ final class NodeProcess implements AutoCloseable {
         command.addAll(List.of(settings));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("HOME", home.toString());
+        builder.environment().put("DOTMESH_JAVA_OPTS", javaOptions);
         builder.environment()
                 .put("INITIAL_ADMIN_API_KEY", Base64.getEncoder().encodeToString(KEY.getBytes(StandardCharsets.UTF_8)));
         builder.redirectOutput(data.resolveSibling(data.getFileName() + ".log").toFile());

@@ -7,6 +7,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driving.Commits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,8 @@ final class DiffVerb implements Verb {
                         this,
                         "diff",
                         "[DOT[@BRANCH]] [FROM [TO]]",
-                        "List the files that were added (+), modified (M) and removed (-) since the newest commit, or"
-                                + " since FROM, up to now, or up to TO.")
+                        "List the files that were added (+), modified (M), renamed (R) and removed (-) since the newest"
+                                + " commit, or since FROM, up to now, or up to TO.")
                 .value("DOT[@BRANCH]", "The dot; the current one when left out.", "--dot")
                 .scripting()
                 .arguments(
@@ -58,7 +59,7 @@ final class DiffVerb implements Verb {
                                                 branch,
                                                 commits.stream().findFirst(),
                                                 commits.stream().skip(1).findFirst()))))
-                .map(changes -> new Difference(target, changes));
+                .map(difference -> new Told(target, difference));
     }
 
     private static Outcome<List<CommitId>> commits(Session session, Target target, List<String> refs) {
@@ -78,33 +79,51 @@ final class DiffVerb implements Verb {
                 .map(view -> view.branch().id());
     }
 
-    private record Difference(Target target, List<Change> changes) implements Answer {
+    private record Told(Target target, Commits.Difference difference) implements Answer {
         private static String sign(Change change) {
             return switch (change.kind()) {
                 case ADDED -> "+";
                 case MODIFIED -> "M";
                 case REMOVED -> "-";
+                case RENAMED -> "R";
             };
         }
 
         /** A file of another subdot than the default one has the subdot before it. */
-        private static String place(Change change) {
-            var subdot = change.subdot().value();
-            return (subdot.equals(SubdotName.DEFAULT.value()) ? "" : subdot + ":") + Page.visible(change.path(), false);
+        private static String place(SubdotName subdot, String path) {
+            return (subdot.equals(SubdotName.DEFAULT) ? "" : subdot.value() + ":") + Page.visible(path, false);
         }
 
         @Override
         public void tell(Page page) {
-            for (var change : changes) {
-                page.line(sign(change) + " " + place(change));
+            for (var change : difference.changes()) {
+                var before = change.from()
+                        .map(from -> place(from.subdot(), from.path()) + " -> ")
+                        .orElse("");
+                page.line(sign(change) + " " + before + place(change.subdot(), change.path()));
+            }
+            noteCut(page);
+        }
+
+        private void noteCut(Page page) {
+            if (difference.isCut()) {
+                page.note("More changed: these are " + difference.changes().size() + " of all changes.");
             }
         }
 
         @Override
         public void tellScripts(Page page) {
-            for (var change : changes) {
-                page.line(sign(change) + "\t" + change.subdot().value() + "\t" + Page.visible(change.path(), false));
+            for (var change : difference.changes()) {
+                page.line(sign(change) + "\t" + columns(change.subdot(), change.path())
+                        + change.from()
+                                .map(from -> "\t" + columns(from.subdot(), from.path()))
+                                .orElse(""));
             }
+            noteCut(page);
+        }
+
+        private static String columns(SubdotName subdot, String path) {
+            return subdot.value() + "\t" + Page.visible(path, false);
         }
 
         @Override
@@ -113,14 +132,21 @@ final class DiffVerb implements Verb {
             Shapes.name(json, target.dot());
             json.name("branch").value(target.branch().value());
             json.name("changes").beginArray();
-            for (var change : changes) {
+            for (var change : difference.changes()) {
                 json.beginObject();
                 json.name("change").value(sign(change));
                 json.name("subdot").value(change.subdot().value());
                 json.name("path").value(change.path());
+                if (change.from().isPresent()) {
+                    json.name("fromSubdot").value(change.from().get().subdot().value());
+                    json.name("fromPath").value(change.from().get().path());
+                }
                 json.endObject();
             }
             json.endArray();
+            if (difference.isCut()) {
+                json.name("cut").value(true);
+            }
             json.endObject();
         }
     }

@@ -77,6 +77,7 @@ final class FakeNode implements RemoteNodeProvider {
     private final List<String> asked = new ArrayList<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final List<Change> changes = new ArrayList<>();
+    private boolean cut;
     private final List<Nodes.Finding> findings = new ArrayList<>();
     private Path root = Path.of("/dots");
     private Remote connected = new Remote("", "", 0, new Secret(""));
@@ -111,6 +112,11 @@ final class FakeNode implements RemoteNodeProvider {
 
     void changed(Change... some) {
         changes.addAll(List.of(some));
+    }
+
+    /** More changed than it will tell. */
+    void cut() {
+        cut = true;
     }
 
     void dirty(DotName dot, String branch, long bytes) {
@@ -457,10 +463,10 @@ final class FakeNode implements RemoteNodeProvider {
         }
 
         @Override
-        public Outcome<List<Change>> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to) {
+        public Outcome<Difference> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to) {
             asked.add("from " + from.map(CommitId::value).orElse("tip") + " to "
                     + to.map(CommitId::value).orElse("now"));
-            return Outcome.done(List.copyOf(changes));
+            return Outcome.done(new Difference(changes, cut));
         }
 
         @Override

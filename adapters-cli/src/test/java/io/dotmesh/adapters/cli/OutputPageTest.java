@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,11 @@ class OutputPageTest {
         desk.node()
                 .changed(
                         new Change(Change.Kind.ADDED, SubdotName.DEFAULT, "orders.txt"),
+                        new Change(
+                                Change.Kind.RENAMED,
+                                SubdotName.DEFAULT,
+                                "prices.txt",
+                                Optional.of(new Change.Location(SubdotName.DEFAULT, "costs.txt"))),
                         new Change(Change.Kind.MODIFIED, SubdotName.DEFAULT, "stock.txt"),
                         new Change(Change.Kind.REMOVED, new SubdotName("db"), "table"));
     }

@@ -8,6 +8,7 @@ import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.history.Change;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -415,16 +416,37 @@ class WorkTest {
                 .changed(
                         new Change(Change.Kind.ADDED, SubdotName.DEFAULT, "new.txt"),
                         new Change(Change.Kind.MODIFIED, SubdotName.DEFAULT, "a/b c"),
-                        new Change(Change.Kind.REMOVED, new SubdotName("db"), "x\ny"));
-        assertThat(desk.says("diff")).isEqualTo("+ new.txt\nM a/b c\n- db:x\\u000ay\n");
+                        new Change(Change.Kind.REMOVED, new SubdotName("db"), "x\ny"),
+                        new Change(
+                                Change.Kind.RENAMED,
+                                SubdotName.DEFAULT,
+                                "now",
+                                Optional.of(new Change.Location(new SubdotName("db"), "then"))));
+        assertThat(desk.says("diff")).isEqualTo("+ new.txt\nM a/b c\n- db:x\\u000ay\nR db:then -> now\n");
         assertThat(desk.node().asked()).containsExactly("branches.show", "commits.diff", "from tip to now");
-        assertThat(desk.says("diff", "-H"))
-                .isEqualTo("+\t__default__\tnew.txt\nM\t__default__\ta/b c\n-\tdb\tx\\u000ay\n");
+        assertThat(desk.says("diff", "-H")).isEqualTo("""
+                        +\t__default__\tnew.txt
+                        M\t__default__\ta/b c
+                        -\tdb\tx\\u000ay
+                        R\t__default__\tnow\tdb\tthen
+                        """);
         assertThat(desk.says("diff", "-o", "json"))
                 .isEqualTo("{\"namespace\":\"admin\",\"name\":\"shop\",\"branch\":\"master\",\"changes\":["
                         + "{\"change\":\"+\",\"subdot\":\"__default__\",\"path\":\"new.txt\"},"
                         + "{\"change\":\"M\",\"subdot\":\"__default__\",\"path\":\"a/b c\"},"
-                        + "{\"change\":\"-\",\"subdot\":\"db\",\"path\":\"x\\ny\"}]}\n");
+                        + "{\"change\":\"-\",\"subdot\":\"db\",\"path\":\"x\\ny\"},"
+                        + "{\"change\":\"R\",\"subdot\":\"__default__\",\"path\":\"now\",\"fromSubdot\":\"db\","
+                        + "\"fromPath\":\"then\"}]}\n");
+    }
+
+    @Test
+    void aDifferenceThatWasCutSaysSo() {
+        shopWithCommit();
+        desk.node().changed(new Change(Change.Kind.ADDED, SubdotName.DEFAULT, "one of many"));
+        desk.node().cut();
+        assertThat(desk.dm("diff"))
+                .isEqualTo(new Ran(0, "+ one of many\n", "More changed: these are 1 of all changes.\n"));
+        assertThat(desk.says("diff", "-o", "json")).endsWith(",\"cut\":true}\n");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.dotmesh.adapters.embedded;
 
+import io.dotmesh.domain.difference.TreeComparison;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.dot.Usage;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 
 /**
  * A store on plain directories: commits are objects in packs, what happened to branches stands in a ledger, and live
@@ -265,37 +266,48 @@ final class EmbeddedVolumeStore implements VolumeStore {
     }
 
     @Override
-    public Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit) {
-        return on(branch, state -> {
-            var before = Root.read(parts.catalogue().reached(state, from).state(), parts.packs());
-            var differences = new Differences(parts.packs(), limit);
-            try (var view = later(state, to)) {
-                differences.compare(before.directory(), view);
-            }
-            return differences.changes();
+    public Outcome<Nothing> diff(BranchId branch, CommitId from, Optional<CommitId> to, Predicate<Change> receiver) {
+        return comparing(branch, from, to, comparison -> {
+            comparison.tell(receiver);
+            return Nothing.NOTHING;
         });
     }
 
-    private View later(BranchState branch, Optional<CommitId> to) throws IOException {
-        if (to.isPresent()) {
-            return stored(parts.catalogue().reached(branch, to.get()).state());
-        }
-        return switch (branch.live()) {
-            case Live.Stored(var state) -> stored(state);
-            case Live.Directory _ -> {
-                var cursor =
-                        parts.caches().find(branch.id()).map(StatCache::cursor).orElseGet(StatCache::nothing);
-                int place = cursor.find(new byte[0]);
-                yield new View.OfLive(
-                        parts.places().open(branch.id(), parts.lives().where(branch.id())),
-                        place < 0 ? StatCache.nothing() : cursor.below(place),
-                        new ContentReader(Objects.Sink.NAMES, new Semaphore(0)));
-            }
-        };
+    @Override
+    public Outcome<Boolean> differs(BranchId branch, CommitId from, Optional<CommitId> to) {
+        return comparing(branch, from, to, TreeComparison::differs);
     }
 
-    private View stored(ObjectId state) throws IOException {
-        return View.of(Root.read(state, parts.packs()).directory(), parts.packs());
+    private interface OnComparison<T> {
+        T run(TreeComparison<?, ?, IOException> comparison) throws IOException;
+    }
+
+    private <T> Outcome<T> comparing(BranchId branch, CommitId from, Optional<CommitId> to, OnComparison<T> look) {
+        return on(branch, state -> {
+            var before = Root.read(parts.catalogue().reached(state, from).state(), parts.packs())
+                    .directory();
+            var after = to.isPresent()
+                    ? new Live.Stored(parts.catalogue().reached(state, to.get()).state())
+                    : state.live();
+            return switch (after) {
+                case Live.Stored(var later) ->
+                    look.run(new TreeComparison<>(new StoredStates(
+                            before, Root.read(later, parts.packs()).directory(), parts.packs())));
+                case Live.Directory _ -> {
+                    try (var live = live(branch)) {
+                        yield look.run(new TreeComparison<>(new LiveDifference(before, live, parts.packs())));
+                    }
+                }
+            };
+        });
+    }
+
+    private LiveTree live(BranchId branch) throws IOException {
+        var cursor = parts.caches().find(branch).map(StatCache::cursor).orElseGet(StatCache::nothing);
+        int place = cursor.find(new byte[0]);
+        return new LiveTree(
+                parts.places().open(branch, parts.lives().where(branch)),
+                place < 0 ? StatCache.nothing() : cursor.below(place));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.dotmesh.adapters.embedded;
 
+import io.dotmesh.domain.difference.TreeComparison;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.identity.BranchId;
@@ -136,10 +137,8 @@ final class Transfers {
         if (one.equals(other)) {
             return true;
         }
-        var differences = new Differences(packs, 1);
-        try (var view = View.of(Root.read(other, packs).directory(), packs)) {
-            differences.compare(Root.read(one, packs).directory(), view);
-        }
-        return differences.changes().isEmpty();
+        var states = new StoredStates(
+                Root.read(one, packs).directory(), Root.read(other, packs).directory(), packs);
+        return !new TreeComparison<>(states).differs();
     }
 }

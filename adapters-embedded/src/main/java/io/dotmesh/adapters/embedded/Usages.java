@@ -107,11 +107,7 @@ final class Usages {
         if (from.isEmpty()) {
             return root.held();
         }
-        var difference = new Differences(packs, 0);
-        try (var view = View.of(root, packs)) {
-            difference.compare(Root.read(from.get(), packs).directory(), view);
-        }
-        return difference.writtenBytes();
+        return Written.between(Root.read(from.get(), packs).directory(), root, packs);
     }
 
     private Usage ofDirectory(BranchState branch) throws IOException {

@@ -3,7 +3,6 @@ package io.dotmesh.adapters.httpclient;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.fault.Outcome;
-import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
@@ -54,14 +53,15 @@ record RemoteCommits(RemoteNode node) implements Commits {
     }
 
     @Override
-    public Outcome<List<Change>> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to) {
+    public Outcome<Difference> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to) {
         return node.call(
                 "DiffCommits",
                 Params.none()
                         .with("FilesystemId", branch.value())
                         .with("From", from.map(CommitId::value).orElse(""))
                         .with("To", to.map(CommitId::value).orElse("")),
-                diff -> diff.get("Files").each(Wire::change));
+                diff -> new Difference(
+                        diff.get("Files").each(Wire::change), diff.get("Cut").flag()));
     }
 
     @Override

@@ -172,10 +172,16 @@ final class Wire {
     }
 
     static Change change(Json json) {
+        var kind = kind(json.get("change"));
         return new Change(
-                kind(json.get("change")),
+                kind,
                 subdot(json.get("subdot")),
-                json.get("filename").text());
+                json.get("filename").text(),
+                kind == Change.Kind.RENAMED
+                        ? Optional.of(new Change.Location(
+                                subdot(json.get("fromSubdot")),
+                                json.get("fromFilename").text()))
+                        : Optional.empty());
     }
 
     private static SubdotName subdot(Json json) {
@@ -192,7 +198,8 @@ final class Wire {
             case "+" -> Change.Kind.ADDED;
             case "M" -> Change.Kind.MODIFIED;
             case "-" -> Change.Kind.REMOVED;
-            default -> throw json.unlike("'+', 'M' or '-'");
+            case "R" -> Change.Kind.RENAMED;
+            default -> throw json.unlike("'+', 'M', 'R' or '-'");
         };
     }
 }

@@ -29,6 +29,7 @@ import io.dotmesh.ports.driven.RemoteBook.Remote;
 import io.dotmesh.ports.driving.BranchView;
 import io.dotmesh.ports.driving.Branches.Reset;
 import io.dotmesh.ports.driving.Branches.Undone;
+import io.dotmesh.ports.driving.Commits.Difference;
 import io.dotmesh.ports.driving.Commits.Draft;
 import io.dotmesh.ports.driving.Commits.Place;
 import io.dotmesh.ports.driving.DotView;
@@ -273,13 +274,22 @@ class UseCasesTest {
         asks(
                 "{\"Files\":[{\"change\":\"+\",\"subdot\":\"__default__\",\"filename\":\"a\"},"
                         + "{\"change\":\"M\",\"subdot\":\"__root__\",\"filename\":\"b\"},"
-                        + "{\"change\":\"-\",\"subdot\":\"_odd\",\"filename\":\"c/d\"}]}",
+                        + "{\"change\":\"-\",\"subdot\":\"_odd\",\"filename\":\"c/d\"},"
+                        + "{\"change\":\"R\",\"subdot\":\"db\",\"filename\":\"e\",\"fromSubdot\":\"__root__\","
+                        + "\"fromFilename\":\"f\"}],\"Cut\":true}",
                 to -> to.commits().diff(new BranchId("b-1"), Optional.of(new CommitId("c-1")), Optional.empty()),
                 "DiffCommits {\"FilesystemId\":\"b-1\",\"From\":\"c-1\",\"To\":\"\"}",
-                List.of(
-                        new Change(Change.Kind.ADDED, SubdotName.DEFAULT, "a"),
-                        new Change(Change.Kind.MODIFIED, SubdotName.ROOT, "b"),
-                        new Change(Change.Kind.REMOVED, new SubdotName("_odd"), "c/d")));
+                new Difference(
+                        List.of(
+                                new Change(Change.Kind.ADDED, SubdotName.DEFAULT, "a"),
+                                new Change(Change.Kind.MODIFIED, SubdotName.ROOT, "b"),
+                                new Change(Change.Kind.REMOVED, new SubdotName("_odd"), "c/d"),
+                                new Change(
+                                        Change.Kind.RENAMED,
+                                        new SubdotName("db"),
+                                        "e",
+                                        Optional.of(new Change.Location(SubdotName.ROOT, "f")))),
+                        true));
     }
 
     @Test

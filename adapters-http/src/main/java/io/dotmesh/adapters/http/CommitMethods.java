@@ -13,6 +13,7 @@ import io.dotmesh.ports.driving.DotView;
 import io.dotmesh.ports.driving.UseCases;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Methods about commits and what is between them. */
 final class CommitMethods {
@@ -85,14 +86,21 @@ final class CommitMethods {
                 .map(changes -> json -> {
                     json.writeStartObject();
                     json.writeFieldName("Files");
-                    WireCommit.writeFiles(json, inDefaultSubdot(changes));
+                    WireCommit.writeFiles(json, inDefaultSubdot(changes.changes()));
                     json.writeEndObject();
                 });
     }
 
+    /** As the original tells it, which knows one subdot, and nothing of renames. */
     static List<Change> inDefaultSubdot(List<Change> changes) {
         return changes.stream()
+                .flatMap(change -> change.from()
+                        .map(from -> Stream.of(
+                                new Change(Change.Kind.REMOVED, from.subdot(), from.path()),
+                                new Change(Change.Kind.ADDED, change.subdot(), change.path())))
+                        .orElseGet(() -> Stream.of(change)))
                 .filter(change -> change.subdot().equals(SubdotName.DEFAULT))
+                .sorted()
                 .toList();
     }
 
@@ -104,7 +112,7 @@ final class CommitMethods {
                 .map(WireCommit::changes);
     }
 
-    private static Outcome<List<Change>> changes(UseCases cases, Target target, Arguments given) {
+    private static Outcome<Commits.Difference> changes(UseCases cases, Target target, Arguments given) {
         var references = new References(cases, target.place);
         return references
                 .ifAny(given.text("From"))

@@ -8,6 +8,7 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driving.Commits.Difference;
 import io.dotmesh.ports.driving.UseCases;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -51,21 +52,21 @@ final class DiffRoute {
                         () -> changes(visitor, path.group(1), path.group(2), since));
                 watch.departs(request);
                 switch (changes) {
-                    case Outcome.Done<List<Change>>(var found) -> write(response, found);
-                    case Outcome.Faulted<List<Change>>(var fault) ->
+                    case Outcome.Done<Difference>(var found) -> write(response, found.changes());
+                    case Outcome.Faulted<Difference>(var fault) ->
                         Reply.text(request, response, status(fault), fault.detail() + "\n");
                 }
             }
         });
     }
 
-    private static Outcome<List<Change>> changes(
+    private static Outcome<Difference> changes(
             Gate.Visitor visitor, String namespace, String name, Optional<String> since) {
         var from = since.map(text -> CommitId.parse(text).map(Optional::of)).orElse(Outcome.done(Optional.empty()));
         return DotName.parse(namespace, name).then(dot -> from.then(commit -> changes(visitor, dot, commit)));
     }
 
-    private static Outcome<List<Change>> changes(Gate.Visitor visitor, DotName dot, Optional<CommitId> from) {
+    private static Outcome<Difference> changes(Gate.Visitor visitor, DotName dot, Optional<CommitId> from) {
         var cases = visitor.cases();
         var changes = cases.branches()
                 .show(dot, BranchName.MASTER)

@@ -3,6 +3,7 @@ package io.dotmesh.adapters.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.history.Commit;
+import io.dotmesh.ports.driving.Commits;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -68,18 +69,24 @@ final class WireCommit {
         json.writeEndArray();
     }
 
-    static Answer changes(List<Change> changes) {
+    static Answer changes(Commits.Difference difference) {
         return json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("Files");
-            for (var change : changes) {
+            for (var change : difference.changes()) {
                 json.writeStartObject();
                 json.writeStringField("change", sign(change));
                 json.writeStringField("subdot", change.subdot().value());
                 json.writeStringField("filename", change.path());
+                if (change.from().isPresent()) {
+                    json.writeStringField(
+                            "fromSubdot", change.from().get().subdot().value());
+                    json.writeStringField("fromFilename", change.from().get().path());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeBooleanField("Cut", difference.isCut());
             json.writeEndObject();
         };
     }
@@ -87,6 +94,7 @@ final class WireCommit {
     private static String sign(Change change) {
         return switch (change.kind()) {
             case ADDED -> "+";
+            case RENAMED -> "R";
             case MODIFIED -> "M";
             case REMOVED -> "-";
         };

@@ -33,7 +33,8 @@ class DiffRouteTest {
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("Content-Type")).startsWith("application/json");
         assertThat(response.body())
-                .isEqualTo("[{\"change\":\"+\",\"filename\":\"a/b.txt\"},{\"change\":\"-\",\"filename\":\"old é\"}]");
+                .isEqualTo("[{\"change\":\"+\",\"filename\":\"a/b.txt\"},{\"change\":\"-\",\"filename\":\"old é\"},"
+                        + "{\"change\":\"-\",\"filename\":\"then\"}]");
         assertThat(FRONT.node.asked)
                 .containsExactly(
                         "branches.show(admin/shop, master)", "commits.diff(m1, Optional.empty, Optional.empty)");

@@ -26,6 +26,7 @@ import io.dotmesh.domain.identity.DotId;
 import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.ports.driving.BranchView;
 import io.dotmesh.ports.driving.Branches;
+import io.dotmesh.ports.driving.Commits;
 import io.dotmesh.ports.driving.DotView;
 import io.dotmesh.ports.driving.Nodes;
 import java.nio.file.Path;
@@ -76,7 +77,12 @@ final class Samples {
     static final List<Change> CHANGES = List.of(
             new Change(Change.Kind.ADDED, SubdotName.DEFAULT, "a/b.txt"),
             new Change(Change.Kind.MODIFIED, new SubdotName("db"), "data"),
-            new Change(Change.Kind.REMOVED, SubdotName.DEFAULT, "old \u00e9"));
+            new Change(Change.Kind.REMOVED, SubdotName.DEFAULT, "old \u00e9"),
+            new Change(
+                    Change.Kind.RENAMED,
+                    new SubdotName("db"),
+                    "now",
+                    Optional.of(new Change.Location(SubdotName.DEFAULT, "then"))));
     static final Nodes.Backup BACKUP = new Nodes.Backup(
             TIME,
             List.of(
@@ -126,7 +132,7 @@ final class Samples {
         all.put("commits.commitTogether", SECOND);
         all.put("commits.log", List.of(FIRST, SECOND));
         all.put("commits.ancestry", List.of(FIRST, SECOND));
-        all.put("commits.diff", CHANGES);
+        all.put("commits.diff", new Commits.Difference(CHANGES, false));
         all.put("commits.mount", Path.of("/mnt/dmfs/m1@c1"));
         all.put("commits.predictSize", 9_007_199_254_740_993L);
         all.put("volumes.attach", Path.of("/mnt/admin/shop/__default__"));

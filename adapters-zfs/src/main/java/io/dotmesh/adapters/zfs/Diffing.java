@@ -3,6 +3,7 @@ package io.dotmesh.adapters.zfs;
 import io.dotmesh.adapters.zfs.Ground.Picture;
 import io.dotmesh.adapters.zfs.Named.Dataset;
 import io.dotmesh.adapters.zfs.Named.Snapshot;
+import io.dotmesh.domain.difference.TreeComparison;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -42,15 +44,27 @@ final class Diffing {
     private record Parts(Side before, Side after, Snapshot live) {}
 
     /** What is compared. */
-    private record Sides(Side before, Side after, Instant committed) {}
+    private record Sides(Snapshot first, Snapshot second, Side before, Side after, Instant committed) {}
 
-    Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit) {
-        return reading(branch, limit, parts -> open(branch, from, to, parts));
+    Outcome<Nothing> diff(BranchId branch, CommitId from, Optional<CommitId> to, Predicate<Change> receiver) {
+        return reading(branch, parts -> open(branch, from, to, parts), comparison -> {
+            comparison.tell(receiver);
+            return Nothing.NOTHING;
+        });
     }
 
-    /** What differs between a snapshot and the live state. */
-    Outcome<List<Change>> sinceSnapshot(BranchId branch, Snapshot from, int limit) {
-        return reading(branch, limit, parts -> openLive(from, parts));
+    Outcome<Boolean> differs(BranchId branch, CommitId from, Optional<CommitId> to) {
+        return reading(branch, parts -> open(branch, from, to, parts), TreeComparison::differs);
+    }
+
+    /** Whether anything differs between a snapshot and the live state. */
+    Outcome<Boolean> differs(BranchId branch, Snapshot from) {
+        return reading(branch, parts -> openLive(from, parts), TreeComparison::differs);
+    }
+
+    /** Looks at what differs. */
+    private interface Look<T> {
+        T at(TreeComparison<ClonedFile, ClonedFile, IOException> comparison) throws IOException;
     }
 
     /** Makes two states readable. */
@@ -58,7 +72,7 @@ final class Diffing {
         Outcome<Sides> open(Parts parts);
     }
 
-    private Outcome<List<Change>> reading(BranchId branch, int limit, Opening opening) {
+    private <T> Outcome<T> reading(BranchId branch, Opening opening, Look<T> look) {
         var number = Long.toString(begun.incrementAndGet());
         var parts = new Parts(
                 side(branch, number + ":before"),
@@ -66,7 +80,7 @@ final class Diffing {
                 ground.layout().of(branch).at(Layout.HIDDEN + "-" + number));
         var opened = locks.holding(List.of(branch), () -> opening.open(parts));
         try {
-            return opened.then(sides -> compare(sides, limit));
+            return opened.then(sides -> compare(sides, look));
         } finally {
             locks.holding(List.of(branch), () -> close(parts, opened.isDone()))
                     .toFault()
@@ -86,12 +100,34 @@ final class Diffing {
         return new Side(ground.layout().compared(branch, name), ground.layout().comparedMount(branch, name));
     }
 
-    private static Outcome<List<Change>> compare(Sides sides, int limit) {
+    private <T> Outcome<T> compare(Sides sides, Look<T> look) {
+        var after = sides.after();
+        var states = new ClonedStates(sides.before().place(), after.place(), sides.committed(), touched(sides));
         try {
-            return Outcome.done(
-                    new Comparison(sides.before().place(), sides.after().place(), sides.committed(), limit).changes());
+            return Outcome.done(look.at(new TreeComparison<>(states)));
         } catch (IOException e) {
-            return Faults.unusable(sides.after().place(), e.toString());
+            return Faults.unusable(after.place(), e.toString());
+        }
+    }
+
+    /** Where to look, as ZFS tells it; empty when it does not. */
+    private Optional<Touched> touched(Sides sides) {
+        var told = ground.zfs().diff(sides.first(), sides.second()).toOptional();
+        if (told.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var lines = told.get()) {
+            var branch = ground.layout().branch(sides.second().dataset().name());
+            return branch.isPresent()
+                    ? Touched.read(
+                            lines,
+                            ground.layout().mountOf(branch.get()),
+                            sides.after().place())
+                    : Optional.empty();
+        } catch (IOException e) {
+            System.getLogger(Diffing.class.getName())
+                    .log(System.Logger.Level.DEBUG, "zfs diff did not tell, so every file is looked at: {0}", e);
+            return Optional.empty();
         }
     }
 
@@ -114,7 +150,7 @@ final class Diffing {
         return openBefore(first, parts)
                 .then(committed -> commitMounts
                         .openNew(second, parts.after().dataset(), parts.after().place())
-                        .map(_ -> new Sides(parts.before(), parts.after(), committed)));
+                        .map(_ -> new Sides(first, second, parts.before(), parts.after(), committed)));
     }
 
     /** Answers when the snapshot was made. */
@@ -152,7 +188,7 @@ final class Diffing {
                                 parts.live(),
                                 parts.after().dataset(),
                                 parts.after().place()))
-                        .map(_ -> new Sides(parts.before(), parts.after(), committed)));
+                        .map(_ -> new Sides(first, parts.live(), parts.before(), parts.after(), committed)));
     }
 
     /** Removes a clone, and the snapshot below it when that was taken for it, wherever a split put that meanwhile. */

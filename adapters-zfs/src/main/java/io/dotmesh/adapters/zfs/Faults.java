@@ -43,6 +43,13 @@ final class Faults {
                 "Pause what writes to them and commit one after the other, or use a node with OpenZFS.");
     }
 
+    static <T> Outcome<T> noDiff(String userland) {
+        return Outcome.refused(
+                FaultCode.NOT_SUPPORTED,
+                "the ZFS of this machine, " + userland + ", does not tell what happened to files",
+                "Compare them.");
+    }
+
     static <T> Outcome<T> unusable(Path path, String why) {
         return Outcome.unavailable(
                 FaultCode.STORAGE_UNAVAILABLE, "cannot use " + path + ": " + why, "Look at that path, and ask again.");

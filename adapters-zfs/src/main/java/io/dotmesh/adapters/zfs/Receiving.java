@@ -190,13 +190,13 @@ final class Receiving {
 
     /** What was written may have changed no file; what changed one must not get lost. */
     private Outcome<Nothing> clean(BranchId branch, String newest) {
-        return diffing.sinceSnapshot(branch, ground.layout().of(branch).at(newest), 1)
-                .then(changes -> changes.isEmpty()
-                        ? Outcome.done()
-                        : Outcome.unavailable(
+        return diffing.differs(branch, ground.layout().of(branch).at(newest))
+                .then(differs -> differs
+                        ? Outcome.unavailable(
                                 FaultCode.BUSY,
                                 "branch " + branch + " has uncommitted changes",
-                                "Commit them, or reset the branch."));
+                                "Commit them, or reset the branch.")
+                        : Outcome.done());
     }
 
     private Outcome<Nothing> add(BranchId branch, CommitId from, StreamHeader header, InputStream stream) {

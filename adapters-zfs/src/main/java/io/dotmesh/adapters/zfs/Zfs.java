@@ -93,6 +93,13 @@ interface Zfs {
     /** Brings the figures of the pool up to what was written until now. */
     Outcome<Nothing> flush();
 
+    /**
+     * What happened to files from one snapshot to a later one, of the same dataset or of one that was cloned from that, as
+     * lines of {@code zfs diff -FH}. It fails, also while it is read, unless both datasets are mounted. The caller closes
+     * it. {@code NOT_SUPPORTED} unless {@link Dialect#diff}.
+     */
+    Outcome<InputStream> diff(Snapshot from, Snapshot to);
+
     /** The stream of one snapshot, whole or from another on. The caller closes it. */
     Outcome<InputStream> send(Optional<Snapshot> from, Snapshot to);
 

@@ -61,8 +61,8 @@ final class ZfsCommands implements Zfs {
         return Child.run(List.of(zfs, "get", "-H", "-o", "value", Dialect.WRITTEN, pool), STEP)
                 .then(written -> zpool.canSync()
                         .then(sync -> takesSeveral(zfs, pool)
-                                .map(several ->
-                                        new Dialect(Dialect.FUSE.userland(), written.status() == 0, sync, several))));
+                                .map(several -> new Dialect(
+                                        Dialect.FUSE.userland(), written.status() == 0, sync, several, false))));
     }
 
     /** Asked with names that nothing can have: what takes one at most counts them first. */
@@ -242,6 +242,15 @@ final class ZfsCommands implements Zfs {
     public Outcome<Nothing> flush() {
         // Where there is no 'zpool sync': a change of a property is answered when everything before it is on disk.
         return dialect.poolSync() ? zpool.sync() : set(layout.work(), "io.dotmesh:flushed", "1");
+    }
+
+    @Override
+    public Outcome<InputStream> diff(Snapshot from, Snapshot to) {
+        if (!dialect.diff()) {
+            return Faults.noDiff(dialect.userland());
+        }
+        var command = List.of(zfs, "diff", "-FH", from.name(), to.name());
+        return Child.unfed(command).map(child -> new SentStream(command, child));
     }
 
     @Override

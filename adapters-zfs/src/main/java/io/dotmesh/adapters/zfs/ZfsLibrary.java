@@ -274,6 +274,11 @@ final class ZfsLibrary implements Zfs {
     }
 
     @Override
+    public Outcome<InputStream> diff(Snapshot from, Snapshot to) {
+        return commands.diff(from, to);
+    }
+
+    @Override
     public Outcome<InputStream> send(Optional<Snapshot> from, Snapshot to) {
         return commands.send(from, to);
     }

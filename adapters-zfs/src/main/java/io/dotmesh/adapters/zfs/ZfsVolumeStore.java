@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -202,8 +203,13 @@ final class ZfsVolumeStore implements VolumeStore {
     }
 
     @Override
-    public Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit) {
-        return open(() -> diffing.diff(branch, from, to, limit));
+    public Outcome<Nothing> diff(BranchId branch, CommitId from, Optional<CommitId> to, Predicate<Change> receiver) {
+        return open(() -> diffing.diff(branch, from, to, receiver));
+    }
+
+    @Override
+    public Outcome<Boolean> differs(BranchId branch, CommitId from, Optional<CommitId> to) {
+        return open(() -> diffing.differs(branch, from, to));
     }
 
     @Override

@@ -249,6 +249,11 @@ final class CutZfs implements Zfs {
     }
 
     @Override
+    public Outcome<InputStream> diff(Snapshot from, Snapshot to) {
+        return zfs.diff(from, to);
+    }
+
+    @Override
     public Outcome<InputStream> send(Optional<Snapshot> from, Snapshot to) {
         return alive().send(from, to);
     }

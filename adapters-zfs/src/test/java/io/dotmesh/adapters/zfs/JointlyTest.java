@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * them is refused. That they are of one instant is for a ZFS that can do that by itself.
  */
 class JointlyTest {
-    private static final Dialect SEVERAL = new Dialect("taught", false, false, true);
+    private static final Dialect SEVERAL = new Dialect("taught", false, false, true, false);
 
     @TempDir
     private Path data;

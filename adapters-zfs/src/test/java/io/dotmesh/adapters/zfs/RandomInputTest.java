@@ -226,6 +226,19 @@ class RandomInputTest {
         return changed.toString();
     }
 
+    @Test
+    void linesOfADifferenceAreReadOrRefused() {
+        int read = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            var escaped = i % 2 == 0 ? "/p/\\0040x\\0303\\0274" : text();
+            var line = DiffLine.read("MR+-X".charAt(i % 5) + "\t" + "F/@".charAt(i % 3) + "\t" + escaped + text());
+            line.ifPresent(each -> assertThat(each.paths()).hasSizeBetween(1, 2).doesNotContain(""));
+            read += line.isPresent() ? 1 : 0;
+            read += DiffLine.read(text()).isPresent() ? 1 : 0;
+        }
+        assertThat(read).isBetween(1, INPUTS);
+    }
+
     private String text() {
         return random.ints(random.nextInt(30), 0, ALPHABET.length())
                 .collect(StringBuilder::new, (text, i) -> text.append(ALPHABET.charAt(i)), StringBuilder::append)

@@ -137,9 +137,7 @@ final class ServingBranches implements Branches {
             return notThere(dot, branch, to);
         }
         var dropped = commits.subList(position.map(p -> p + 1).orElse(0), commits.size());
-        if (dropped.isEmpty()
-                && engine.store().diff(branch.id(), to, Optional.empty(), 1) instanceof Outcome.Done<?>(List<?> changes)
-                && changes.isEmpty()) {
+        if (dropped.isEmpty() && isAt(branch.id(), to)) {
             return Outcome.done(new Reset(to, Optional.empty()));
         }
         var stash = stash(dot, branch, toItsBeginning ? branch.origin() : Optional.of(new Origin(branch.id(), to)));
@@ -150,6 +148,13 @@ final class ServingBranches implements Branches {
                     engine.usage().forget(branch.id());
                     return new Reset(to, goes ? Optional.empty() : Optional.of(stash));
                 });
+    }
+
+    /** Whether the live state is known to be that of a commit. */
+    private boolean isAt(BranchId branch, CommitId commit) {
+        return engine.store().differs(branch, commit, Optional.empty())
+                        instanceof Outcome.Done<Boolean>(Boolean differs)
+                && !differs;
     }
 
     private Outcome<Reset> notThere(DotRecord dot, Branch branch, CommitId to) {
@@ -231,10 +236,7 @@ final class ServingBranches implements Branches {
         return engine.dots().commits(branch.id()).then(commits -> {
             var since = commits.subList(
                     positionOf(at.get(), commits).map(p -> p + 1).orElse(0), commits.size());
-            boolean untouched = since.isEmpty()
-                    && engine.store().diff(branch.id(), at.get(), Optional.empty(), 1)
-                            instanceof Outcome.Done<?>(List<?> changes)
-                    && changes.isEmpty();
+            boolean untouched = since.isEmpty() && isAt(branch.id(), at.get());
             var keep = stash(dot, branch, stash.origin());
             return engine.dots()
                     .commits(stash.id())

@@ -135,11 +135,22 @@ final class ServingCommits implements Commits {
     }
 
     @Override
-    public Outcome<List<Change>> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to) {
+    public Outcome<Difference> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to) {
         return desk.branch(branch, Action.READ_DOT)
                 .then(found -> from.<Outcome<CommitId>>map(Outcome::done)
                         .orElseGet(() -> newest(found))
-                        .then(base -> engine.store().diff(branch, base, to, CHANGES_MAX)));
+                        .then(base -> diff(branch, base, to)));
+    }
+
+    private Outcome<Difference> diff(BranchId branch, CommitId from, Optional<CommitId> to) {
+        var changes = new ArrayList<Change>();
+        return engine.store()
+                .diff(branch, from, to, change -> {
+                    changes.add(change);
+                    return changes.size() <= CHANGES_MAX;
+                })
+                .map(_ -> new Difference(
+                        changes.stream().limit(CHANGES_MAX).sorted().toList(), changes.size() > CHANGES_MAX));
     }
 
     private Outcome<CommitId> newest(Desk.Found found) {

@@ -1,5 +1,6 @@
 package io.dotmesh.ports.driven;
 
+import io.dotmesh.domain.difference.TreeComparison;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.dot.Usage;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The volumes of one node: one for each branch, with the live state that people write to and the commits below it.
@@ -41,6 +43,9 @@ import java.util.Optional;
  * the volume does not hold {@code NO_SUCH_COMMIT}, unless the method says otherwise.
  */
 public interface VolumeStore extends AutoCloseable {
+    /** How many changes {@link #diff} holds together. */
+    int CHANGES_HELD = TreeComparison.HELD_MAX;
+
     /** What this store can do beyond the contract; without it the methods concerned answer {@code NOT_SUPPORTED}. */
     enum Capability {
         /** {@link #send} with a {@code from}, and {@link #receive} of what it made. */
@@ -159,12 +164,28 @@ public interface VolumeStore extends AutoCloseable {
     Outcome<Map<BranchId, Usage>> usage(Collection<BranchId> branches);
 
     /**
-     * The files that differ, sorted by subdot and path, at most {@code limit}: from {@code from}, which is a commit of
-     * the branch or the one it began at, to {@code to}, or to the live state when that is empty. A renamed file is one
-     * removed and one added. A directory is named only when it was added or removed, a subdot's own in the root. A file
-     * whose content, mode, owner or kind is another is modified. What of the sorted list exceeds {@code limit} is left out.
+     * Tells the files that differ, one after the other: from {@code from}, which is a commit of the branch or the one it
+     * began at, to {@code to}, or to the live state when that is empty. The receiver answers whether it wants more; while
+     * it takes its time the store waits, and others may have to wait for this branch. Faults come before the first change
+     * or after any.
+     *
+     * <p>A directory is named only when it was added, removed or renamed, a subdot's own in the root. A file whose
+     * content, mode, owner or kind is another is modified.
+     *
+     * <p>What is at one path in both states is never renamed. Of the rest, what is gone and what is new are one renamed
+     * file when the store knows them for the same: by the file itself, or by its content where that is all it keeps; never
+     * because both are empty. When it was also modified it is told a second time as that, or as removed and added where
+     * only its content would tell. A directory is renamed with all that is in it, which is told only where it differs.
+     *
+     * <p>The memory taken does not depend on how many files there are, but for the names in a directory and those around
+     * it. {@link #CHANGES_HELD} changes are held to sort them by subdot and path, and to find what was renamed; what is
+     * gone and what is new are two. When there are more they come in several such parts, each sorted, and what was
+     * renamed from one to another is removed and added.
      */
-    Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit);
+    Outcome<Nothing> diff(BranchId branch, CommitId from, Optional<CommitId> to, Predicate<Change> receiver);
+
+    /** Whether {@link #diff} would tell anything; cheaper than finding out what. */
+    Outcome<Boolean> differs(BranchId branch, CommitId from, Optional<CommitId> to);
 
     /** About how many bytes {@link #send} would make. */
     Outcome<Long> streamSize(BranchId branch, Optional<CommitId> from, CommitId to);

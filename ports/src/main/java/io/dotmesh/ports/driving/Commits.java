@@ -36,7 +36,7 @@ public interface Commits {
     Outcome<List<Commit>> ancestry(DotName dot, BranchName branch);
 
     /** What changed since {@code from}, or since the newest commit; up to {@code to}, or up to now. */
-    Outcome<List<Change>> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to);
+    Outcome<Difference> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to);
 
     /** A directory on the node with the state of a commit, for reading. */
     Outcome<Path> mount(BranchId branch, CommitId commit);
@@ -46,6 +46,17 @@ public interface Commits {
 
     /** A branch by its name and that of its dot. */
     record Place(DotName dot, BranchName branch) {}
+
+    /**
+     * What changed, sorted by subdot and path.
+     *
+     * @param isCut whether more changed than {@link #CHANGES_MAX}, and these are some of it
+     */
+    record Difference(List<Change> changes, boolean isCut) {
+        public Difference {
+            changes = List.copyOf(changes);
+        }
+    }
 
     /**
      * A commit to be.

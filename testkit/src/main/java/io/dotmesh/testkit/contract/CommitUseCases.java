@@ -85,7 +85,8 @@ abstract class CommitUseCases extends UseCaseCases {
         var changes = alice().commits()
                 .diff(idOf(MASTER), Optional.empty(), Optional.empty())
                 .orElseThrow();
-        assertThat(changes)
+        assertThat(changes.isCut()).isFalse();
+        assertThat(changes.changes())
                 .contains(
                         new Change(Change.Kind.ADDED, SubdotName.DEFAULT, "added"),
                         new Change(Change.Kind.MODIFIED, SubdotName.DEFAULT, "changed"),
@@ -100,7 +101,8 @@ abstract class CommitUseCases extends UseCaseCases {
         write(live(SHOP, MASTER), "c", "1");
         assertThat(alice().commits()
                         .diff(idOf(MASTER), Optional.of(first.id()), Optional.of(second.id()))
-                        .orElseThrow())
+                        .orElseThrow()
+                        .changes())
                 .containsExactly(new Change(Change.Kind.ADDED, SubdotName.DEFAULT, "b"));
     }
 

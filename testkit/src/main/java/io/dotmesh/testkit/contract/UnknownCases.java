@@ -34,6 +34,7 @@ class UnknownCases extends StoreCases {
         MOUNT_COMMIT,
         UNMOUNT_COMMIT,
         DIFF,
+        DIFFERS,
         STREAM_SIZE,
         SEND
     }
@@ -46,6 +47,8 @@ class UnknownCases extends StoreCases {
         UNMOUNT_COMMIT,
         DIFF_FROM,
         DIFF_TO,
+        DIFFERS_FROM,
+        DIFFERS_TO,
         STREAM_SIZE,
         SEND
     }
@@ -75,7 +78,8 @@ class UnknownCases extends StoreCases {
             case REPLACE -> store().replace(branch, other, newBranch(), label(branch), label(other));
             case MOUNT_COMMIT -> store().mountCommit(branch, commit.id());
             case UNMOUNT_COMMIT -> store().unmountCommit(branch, commit.id());
-            case DIFF -> store().diff(branch, commit.id(), Optional.empty(), 10);
+            case DIFF -> store().diff(branch, commit.id(), Optional.empty(), _ -> true);
+            case DIFFERS -> store().differs(branch, commit.id(), Optional.empty());
             case STREAM_SIZE -> store().streamSize(branch, Optional.empty(), commit.id());
             case SEND -> store().send(branch, Optional.empty(), commit.id());
         };
@@ -101,8 +105,10 @@ class UnknownCases extends StoreCases {
             case SPLIT -> store().split(branch, unknown, other, label(other));
             case MOUNT_COMMIT -> store().mountCommit(branch, unknown);
             case UNMOUNT_COMMIT -> store().unmountCommit(branch, unknown);
-            case DIFF_FROM -> store().diff(branch, unknown, Optional.empty(), 10);
-            case DIFF_TO -> store().diff(branch, known, Optional.of(unknown), 10);
+            case DIFF_FROM -> store().diff(branch, unknown, Optional.empty(), _ -> true);
+            case DIFF_TO -> store().diff(branch, known, Optional.of(unknown), _ -> true);
+            case DIFFERS_FROM -> store().differs(branch, unknown, Optional.empty());
+            case DIFFERS_TO -> store().differs(branch, known, Optional.of(unknown));
             case STREAM_SIZE -> store().streamSize(branch, Optional.empty(), unknown);
             case SEND -> store().send(branch, Optional.empty(), unknown);
         };

@@ -1,5 +1,6 @@
 package io.dotmesh.testkit.fake;
 
+import io.dotmesh.domain.difference.TreeComparison;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.dot.Usage;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A store for tests that keeps every commit as a whole copy of its directory. What it knows is one {@link Shelf} in one
@@ -363,7 +365,23 @@ public final class DirectoryVolumeStore implements VolumeStore {
     }
 
     @Override
-    public Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit) {
+    public Outcome<Nothing> diff(BranchId branch, CommitId from, Optional<CommitId> to, Predicate<Change> receiver) {
+        return comparing(branch, from, to, states -> {
+            new TreeComparison<>(states).tell(receiver);
+            return Nothing.NOTHING;
+        });
+    }
+
+    @Override
+    public Outcome<Boolean> differs(BranchId branch, CommitId from, Optional<CommitId> to) {
+        return comparing(branch, from, to, states -> new TreeComparison<>(states).differs());
+    }
+
+    private interface OnStates<T> {
+        T run(DirectoryStates states) throws IOException;
+    }
+
+    private <T> Outcome<T> comparing(BranchId branch, CommitId from, Optional<CommitId> to, OnStates<T> comparison) {
         return attempt(branch, volume -> {
             if (volume.countTo(from).isEmpty()) {
                 return StoreFaults.noSuchCommit(branch, from);
@@ -372,9 +390,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
                 return StoreFaults.noSuchCommit(branch, to.get());
             }
             var later = to.isPresent() ? premises.state(volume, to.get()) : trees.live(volume);
-            return Outcome.done(Difference.between(premises.state(volume, from), later).stream()
-                    .limit(limit)
-                    .toList());
+            return Outcome.done(comparison.run(new DirectoryStates(premises.state(volume, from), later)));
         });
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A store whose calls pass {@link Failpoints} on their way to another. */
 public final class FailingVolumeStore implements VolumeStore {
@@ -138,8 +139,13 @@ public final class FailingVolumeStore implements VolumeStore {
     }
 
     @Override
-    public Outcome<List<Change>> diff(BranchId branch, CommitId from, Optional<CommitId> to, int limit) {
-        return failpoints.around("diff", () -> delegate.diff(branch, from, to, limit));
+    public Outcome<Nothing> diff(BranchId branch, CommitId from, Optional<CommitId> to, Predicate<Change> receiver) {
+        return failpoints.around("diff", () -> delegate.diff(branch, from, to, receiver));
+    }
+
+    @Override
+    public Outcome<Boolean> differs(BranchId branch, CommitId from, Optional<CommitId> to) {
+        return failpoints.around("differs", () -> delegate.differs(branch, from, to));
     }
 
     @Override

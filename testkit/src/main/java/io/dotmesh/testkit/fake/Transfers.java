@@ -1,5 +1,6 @@
 package io.dotmesh.testkit.fake;
 
+import io.dotmesh.domain.difference.TreeComparison;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
@@ -76,7 +77,7 @@ final class Transfers {
                     "Send what comes after its newest commit.");
         }
         var live = premises.trees().live(volume);
-        if (!Difference.between(premises.state(volume, from), live).isEmpty()) {
+        if (new TreeComparison<>(new DirectoryStates(premises.state(volume, from), live)).differs()) {
             return Outcome.refused(
                     FaultCode.BUSY,
                     "branch " + volume.branch() + " has uncommitted changes",

@@ -23,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** One promise broken: calls of one method of a store are answered by the flaw, which has the honest store at hand. */
 interface Flaw {
@@ -277,19 +279,51 @@ interface Flaw {
         return List.copyOf((Collection<BranchId>) asked);
     }
 
-    Flaw DIFFERS_BACKWARDS =
-            (honest, asked) -> diff(honest, asked, (int) asked[3]).map(List::reversed);
+    Flaw DIFFERS_BACKWARDS = (honest, asked) -> tell(asked, diff(honest, asked).reversed());
 
-    Flaw DIFFERS_WITHOUT_LIMIT = (honest, asked) -> diff(honest, asked, Integer.MAX_VALUE);
+    Flaw TELLS_ON = (honest, asked) -> {
+        for (var change : diff(honest, asked)) {
+            boolean _ = receiver(asked).test(change);
+        }
+        return Outcome.done();
+    };
 
-    Flaw OVERLOOKS_MODIFICATIONS = (honest, asked) -> diff(honest, asked, (int) asked[3])
-            .map(changes -> changes.stream()
+    Flaw OVERLOOKS_MODIFICATIONS = (honest, asked) -> tell(
+            asked,
+            diff(honest, asked).stream()
                     .filter(change -> change.kind() != Change.Kind.MODIFIED)
                     .toList());
 
+    Flaw TELLS_RENAMES_AS_TWO = (honest, asked) -> tell(
+            asked,
+            diff(honest, asked).stream()
+                    .flatMap(change -> change.from()
+                            .map(from -> Stream.of(
+                                    new Change(Change.Kind.REMOVED, from.subdot(), from.path()),
+                                    new Change(Change.Kind.ADDED, change.subdot(), change.path())))
+                            .orElseGet(() -> Stream.of(change)))
+                    .sorted()
+                    .toList());
+
+    Flaw SEES_NO_DIFFERENCE = (_, _) -> Outcome.done(false);
+
+    private static Outcome<?> tell(Object[] asked, List<Change> changes) {
+        var receiver = receiver(asked);
+        boolean _ = changes.stream().allMatch(receiver);
+        return Outcome.done();
+    }
+
     @SuppressWarnings("unchecked")
-    private static Outcome<List<Change>> diff(VolumeStore honest, Object[] asked, int limit) {
-        return honest.diff((BranchId) asked[0], (CommitId) asked[1], (Optional<CommitId>) asked[2], limit);
+    private static Predicate<Change> receiver(Object[] asked) {
+        return (Predicate<Change>) asked[3];
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Change> diff(VolumeStore honest, Object[] asked) {
+        var changes = new ArrayList<Change>();
+        honest.diff((BranchId) asked[0], (CommitId) asked[1], (Optional<CommitId>) asked[2], changes::add)
+                .orElseThrow();
+        return changes;
     }
 
     // Streams and garbage

@@ -127,7 +127,9 @@ class VolumeStoreContractBitesTest {
                         "commit",
                         QuotaFlaw.COMMITS_WITHIN_THE_QUOTA),
                 flaw("Differences", "changesAreSortedByTheirPathsAsText", "diff", Flaw.DIFFERS_BACKWARDS),
-                flaw("Differences", "noMoreThanTheLimitAreNamed", "diff", Flaw.DIFFERS_WITHOUT_LIMIT),
+                flaw("Differences", "aReceiverThatHasEnoughIsToldNoMore", "diff", Flaw.TELLS_ON),
+                flaw("Differences", "aRenamedFileIsOneChangeWhereverItWent", "diff", Flaw.TELLS_RENAMES_AS_TWO),
+                flaw("Differences", "filesAreAddedModifiedAndRemoved", "differs", Flaw.SEES_NO_DIFFERENCE),
                 flaw("Differences", "filesAreAddedModifiedAndRemoved", "diff", Flaw.OVERLOOKS_MODIFICATIONS),
                 flaw("Streams", "aCutStreamLeavesTheStoreAsItWas", "receive", Flaw.KEEPS_HALF_OF_A_STREAM),
                 flaw(
