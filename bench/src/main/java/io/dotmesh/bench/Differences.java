@@ -16,8 +16,7 @@ final class Differences implements Measurement {
     private static final int CHANGES_EACH = 4;
     private static final int CHANGES = FILES / FILES_EACH * CHANGES_EACH;
     private static final String DOT = "million";
-    private static final String WHAT =
-            String.format(Locale.ROOT, "%,d of %,d files changed, embedded", CHANGES, FILES);
+    private static final String WHAT = String.format(Locale.ROOT, "%,d of %,d files changed, embedded", CHANGES, FILES);
 
     @Override
     public String name() {

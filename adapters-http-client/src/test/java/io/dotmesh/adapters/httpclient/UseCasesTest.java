@@ -271,25 +271,19 @@ class UseCasesTest {
 
     @Test
     void differences() throws IOException {
+        var was = Optional.of(new Change.Location(SubdotName.ROOT, "f"));
+        var changes = List.of(
+                new Change(Change.Kind.MODIFIED, SubdotName.ROOT, "b"),
+                new Change(Change.Kind.ADDED, new SubdotName("_odd"), "c/d"),
+                new Change(Change.Kind.RENAMED, new SubdotName("db"), "e", was));
         asks(
-                "{\"Files\":[{\"change\":\"+\",\"subdot\":\"__default__\",\"filename\":\"a\"},"
-                        + "{\"change\":\"M\",\"subdot\":\"__root__\",\"filename\":\"b\"},"
-                        + "{\"change\":\"-\",\"subdot\":\"_odd\",\"filename\":\"c/d\"},"
+                "{\"Files\":[{\"change\":\"M\",\"subdot\":\"__root__\",\"filename\":\"b\"},"
+                        + "{\"change\":\"+\",\"subdot\":\"_odd\",\"filename\":\"c/d\"},"
                         + "{\"change\":\"R\",\"subdot\":\"db\",\"filename\":\"e\",\"fromSubdot\":\"__root__\","
                         + "\"fromFilename\":\"f\"}],\"Cut\":true}",
                 to -> to.commits().diff(new BranchId("b-1"), Optional.of(new CommitId("c-1")), Optional.empty()),
                 "DiffCommits {\"FilesystemId\":\"b-1\",\"From\":\"c-1\",\"To\":\"\"}",
-                new Difference(
-                        List.of(
-                                new Change(Change.Kind.ADDED, SubdotName.DEFAULT, "a"),
-                                new Change(Change.Kind.MODIFIED, SubdotName.ROOT, "b"),
-                                new Change(Change.Kind.REMOVED, new SubdotName("_odd"), "c/d"),
-                                new Change(
-                                        Change.Kind.RENAMED,
-                                        new SubdotName("db"),
-                                        "e",
-                                        Optional.of(new Change.Location(SubdotName.ROOT, "f")))),
-                        true));
+                new Difference(changes, true));
     }
 
     @Test

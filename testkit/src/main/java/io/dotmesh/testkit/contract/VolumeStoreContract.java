@@ -236,6 +236,13 @@ public abstract class VolumeStoreContract {
     }
 
     @Nested
+    class Renames extends RenameCases {
+        Renames() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
     class Streams extends StreamCases {
         Streams() {
             super(VolumeStoreContract.this);

@@ -6,7 +6,6 @@ import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.BranchSet;
-import io.dotmesh.domain.history.Change;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.domain.identity.BranchId;
@@ -23,7 +22,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** One promise broken: calls of one method of a store are answered by the flaw, which has the honest store at hand. */
 interface Flaw {
@@ -277,53 +274,6 @@ interface Flaw {
     @SuppressWarnings("unchecked")
     private static List<BranchId> branches(Object asked) {
         return List.copyOf((Collection<BranchId>) asked);
-    }
-
-    Flaw DIFFERS_BACKWARDS = (honest, asked) -> tell(asked, diff(honest, asked).reversed());
-
-    Flaw TELLS_ON = (honest, asked) -> {
-        for (var change : diff(honest, asked)) {
-            boolean _ = receiver(asked).test(change);
-        }
-        return Outcome.done();
-    };
-
-    Flaw OVERLOOKS_MODIFICATIONS = (honest, asked) -> tell(
-            asked,
-            diff(honest, asked).stream()
-                    .filter(change -> change.kind() != Change.Kind.MODIFIED)
-                    .toList());
-
-    Flaw TELLS_RENAMES_AS_TWO = (honest, asked) -> tell(
-            asked,
-            diff(honest, asked).stream()
-                    .flatMap(change -> change.from()
-                            .map(from -> Stream.of(
-                                    new Change(Change.Kind.REMOVED, from.subdot(), from.path()),
-                                    new Change(Change.Kind.ADDED, change.subdot(), change.path())))
-                            .orElseGet(() -> Stream.of(change)))
-                    .sorted()
-                    .toList());
-
-    Flaw SEES_NO_DIFFERENCE = (_, _) -> Outcome.done(false);
-
-    private static Outcome<?> tell(Object[] asked, List<Change> changes) {
-        var receiver = receiver(asked);
-        boolean _ = changes.stream().allMatch(receiver);
-        return Outcome.done();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Predicate<Change> receiver(Object[] asked) {
-        return (Predicate<Change>) asked[3];
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Change> diff(VolumeStore honest, Object[] asked) {
-        var changes = new ArrayList<Change>();
-        honest.diff((BranchId) asked[0], (CommitId) asked[1], (Optional<CommitId>) asked[2], changes::add)
-                .orElseThrow();
-        return changes;
     }
 
     // Streams and garbage
