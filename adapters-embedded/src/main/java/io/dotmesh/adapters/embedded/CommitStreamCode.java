@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The form of a stream of commits: a mark, and then frames of a kind, a length, a checksum and that many bytes. First
- * comes what the stream is, then every object before or after those that refer to it, and last a hash of all.
+ * comes what the stream is and how many objects are left out at its beginning, then every other object before or after those that refer to it, and last a hash of all.
  */
 final class CommitStreamCode {
     static final byte[] MARK = "DMSTREAM".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final int HEAD = 1;
     static final int OBJECT = 2;

@@ -17,27 +17,37 @@ final class CommitStreamReader {
     private final InputStream in;
     private final Packs packs;
     private final Packs.Session session;
+    private final Progress progress;
     private final MessageDigest digest = ObjectId.digest();
 
-    CommitStreamReader(InputStream in, Packs packs, Packs.Session session) {
+    CommitStreamReader(InputStream in, Packs packs, Packs.Session session, Progress progress) {
         this.in = in;
         this.packs = packs;
         this.session = session;
+        this.progress = progress;
     }
 
     /**
      * What the stream brought, whose objects are in the store now.
      *
      * @param from the commit that they come after
+     * @param skipped how many objects are left out, since they came before
      */
-    record Received(Optional<Kept> from, List<Kept> commits) {}
+    record Received(Optional<Kept> from, List<Kept> commits, long skipped) {}
 
-    /** Told what the stream will bring, before it does; it may refuse. */
-    interface Gate {
-        void check(Optional<Kept> from) throws IOException;
+    /** Told how a stream comes along. */
+    interface Progress {
+        /** What it will bring, before it does; this may refuse. */
+        void begins(Received head) throws IOException;
+
+        /** An object is in the store, of so many bytes. */
+        void came(int bytes) throws IOException;
+
+        /** All came that it has, and now it is seen whether that fits together. */
+        void ended();
     }
 
-    Received read(Gate gate) throws IOException {
+    Received read() throws IOException {
         try {
             var mark = take(CommitStreamCode.MARK.length + 4);
             if (!Arrays.equals(mark, 0, mark.length - 4, CommitStreamCode.MARK, 0, mark.length - 4)) {
@@ -54,8 +64,9 @@ final class CommitStreamReader {
                         "Use the same version of dotmesh on both sides.");
             }
             var received = head(frame());
-            gate.check(received.from());
+            progress.begins(received);
             objects();
+            progress.ended();
             check(received);
             return received;
         } catch (Decoder.Malformed e) {
@@ -68,7 +79,10 @@ final class CommitStreamReader {
             var sum = copy(digest);
             var frame = frame();
             switch (frame.kind()) {
-                case CommitStreamCode.OBJECT -> put(CommitStreamCode.readObject(frame.payload()));
+                case CommitStreamCode.OBJECT -> {
+                    put(CommitStreamCode.readObject(frame.payload()));
+                    progress.came(frame.payload().length);
+                }
                 case CommitStreamCode.END -> {
                     if (!Arrays.equals(frame.payload(), sum.digest())) {
                         throw CommitStreamCode.damaged("its hash is another");
@@ -153,11 +167,12 @@ final class CommitStreamReader {
             }
             commits.add(commit);
         }
+        long skipped = in.number(Long.MAX_VALUE);
         in.end();
         if (commits.isEmpty()) {
             throw CommitStreamCode.damaged("it has no commits");
         }
-        return new Received(from, List.copyOf(commits));
+        return new Received(from, List.copyOf(commits), skipped);
     }
 
     /** Whether all that the commits consist of is there, and makes sense. */
@@ -173,7 +188,8 @@ final class CommitStreamReader {
                 Root.read(commit.state(), packs).twins(packs);
                 walk.into(commit.state());
                 for (var id = walk.next(); id.isPresent(); id = walk.next()) {
-                    if (!packs.contains(id.get())) {
+                    // Held too, for what came before a cut is nobody's until now.
+                    if (!session.isThere(id.get())) {
                         throw CommitStreamCode.damaged("it lacks object " + id.get());
                     }
                 }

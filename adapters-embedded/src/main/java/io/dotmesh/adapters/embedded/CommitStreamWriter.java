@@ -27,19 +27,41 @@ final class CommitStreamWriter extends InputStream {
         digest.update(current);
     }
 
-    /** @param from the commit that the receiver has; those that are sent come after it */
-    static InputStream of(Optional<Kept> from, List<Kept> commits, Packs packs) throws IOException {
-        return new CommitStreamWriter(packs, walk(from, commits, packs), head(from, commits));
+    /**
+     * @param from the commit that the receiver has; those that are sent come after it
+     * @param skipped how many of the first objects it has too
+     */
+    static InputStream of(Optional<Kept> from, List<Kept> commits, long skipped, Packs packs) throws IOException {
+        var walk = walk(from, commits, packs);
+        skip(walk, skipped);
+        return new CommitStreamWriter(
+                packs,
+                walk,
+                new Encoder().raw(head(from, commits)).number(skipped).toBytes());
+    }
+
+    private static void skip(Walk walk, long objects) throws IOException {
+        long left = objects;
+        while (left > 0 && walk.next().isPresent()) {
+            left--;
+        }
+    }
+
+    /** Tells a stream from any other. */
+    static ObjectId headOf(Optional<Kept> from, List<Kept> commits) {
+        var head = head(from, commits);
+        return ObjectId.of(head, 0, head.length);
     }
 
     /** About how many bytes the stream has. */
-    static long size(Optional<Kept> from, List<Kept> commits, Packs packs) throws IOException {
+    static long size(Optional<Kept> from, List<Kept> commits, long skipped, Packs packs) throws IOException {
         long bytes = (long) CommitStreamCode.MARK.length
                 + 4
                 + 2L * CommitStreamCode.FRAME_BYTES
                 + head(from, commits).length
                 + ObjectId.BYTES;
         var walk = walk(from, commits, packs);
+        skip(walk, skipped);
         for (var id = walk.next(); id.isPresent(); id = walk.next()) {
             bytes += CommitStreamCode.FRAME_BYTES + 4 + ObjectId.BYTES - PackRecord.BYTES + packs.storedBytes(id.get());
         }

@@ -13,6 +13,8 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.ports.driven.ResumePoint;
+import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -242,6 +244,7 @@ final class EmbeddedVolumeStore implements VolumeStore {
             } else {
                 parts.histories().clearOld(branch);
             }
+            parts.transfers().discard(branch);
             return Nothing.NOTHING;
         });
     }
@@ -316,8 +319,18 @@ final class EmbeddedVolumeStore implements VolumeStore {
     }
 
     @Override
-    public Outcome<InputStream> send(BranchId branch, Optional<CommitId> from, CommitId to) {
+    public StreamFeatures streamFeatures() {
+        return StreamFeatures.NONE;
+    }
+
+    @Override
+    public Outcome<CommitStream> send(BranchId branch, Optional<CommitId> from, CommitId to, StreamFeatures accepted) {
         return guard.attempt(() -> parts.transfers().send(parts.catalogue().get(branch), from, to));
+    }
+
+    @Override
+    public Outcome<CommitStream> sendRest(BranchId branch, ResumePoint at) {
+        return guard.attempt(() -> parts.transfers().sendRest(parts.catalogue().get(branch), at));
     }
 
     @Override
@@ -329,8 +342,24 @@ final class EmbeddedVolumeStore implements VolumeStore {
     }
 
     @Override
+    public Outcome<Optional<ResumePoint>> resumePoint(BranchId branch) {
+        return alone(List.of(branch), () -> parts.transfers().resumePoint(branch));
+    }
+
+    @Override
+    public Outcome<Nothing> discardPartial(BranchId branch) {
+        return alone(List.of(branch), () -> {
+            parts.transfers().discard(branch);
+            return Nothing.NOTHING;
+        });
+    }
+
+    @Override
     public Outcome<Reclaimed> collectGarbage() {
-        return guard.attempt(() -> parts.collector().collect());
+        return guard.attempt(() -> {
+            parts.transfers().discardAll();
+            return parts.collector().collect();
+        });
     }
 
     @Override

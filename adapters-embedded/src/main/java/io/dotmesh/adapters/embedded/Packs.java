@@ -157,7 +157,7 @@ final class Packs implements Objects, Closeable {
             this.touched = touched;
         }
 
-        private boolean isThere(ObjectId id) {
+        boolean isThere(ObjectId id) {
             synchronized (index) {
                 long location = index.find(id);
                 if (location == ObjectIndex.NOWHERE) {

@@ -113,6 +113,10 @@ final class StoreHome implements Closeable {
         return directory.resolve("stats");
     }
 
+    Path arrivals() {
+        return directory.resolve("arrivals");
+    }
+
     NodeId node() {
         return node;
     }

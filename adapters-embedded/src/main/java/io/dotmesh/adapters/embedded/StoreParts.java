@@ -29,6 +29,7 @@ final class StoreParts {
     private final ShownCommits shown;
     private final Histories histories;
     private final Usages usages;
+    private final Arrivals arrivals;
     private final Transfers transfers;
     private final Collector collector;
 
@@ -54,7 +55,8 @@ final class StoreParts {
             shown = new ShownCommits(catalogue, packs, places, lives, workers);
             histories = new Histories(catalogue, packs, lives, shown, plan.clock());
             usages = new Usages(catalogue, packs, places, caches, workers);
-            transfers = new Transfers(catalogue, packs, lives, histories);
+            arrivals = new Arrivals(home.arrivals(), files, plan.clock());
+            transfers = new Transfers(catalogue, packs, lives, histories, arrivals);
             collector = new Collector(catalogue, packs, caches);
             recover();
         } catch (IOException e) {
@@ -76,6 +78,7 @@ final class StoreParts {
     private void recover() {
         try {
             catalogue.tidy();
+            arrivals.dropOld();
             places.tidy(
                     inDirectories(),
                     catalogue.pending().values().stream()

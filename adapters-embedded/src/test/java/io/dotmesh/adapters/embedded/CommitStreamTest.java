@@ -9,6 +9,7 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driven.StreamFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,8 +49,8 @@ class CommitStreamTest {
             var one = bench.commit(BRANCH, "one");
             bench.write(BRANCH, "d/file", "two");
             var two = bench.commit(BRANCH, "two");
-            full = read(done(bench.store.send(BRANCH, Optional.empty(), one)));
-            increment = read(done(bench.store.send(BRANCH, Optional.of(one), two)));
+            full = read(done(bench.store.send(BRANCH, Optional.empty(), one, StreamFeatures.NONE)));
+            increment = read(done(bench.store.send(BRANCH, Optional.of(one), two, StreamFeatures.NONE)));
             assertThat(done(bench.store.streamSize(BRANCH, Optional.empty(), one)))
                     .isBetween(full.length / 2L, full.length * 2L);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.ports.driven.StreamFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,8 @@ class ConcurrencyTest {
         try (var stream = done(bench.store.send(
                 branch,
                 Optional.empty(),
-                done(bench.store.history(branch)).getLast().id()))) {
+                done(bench.store.history(branch)).getLast().id(),
+                StreamFeatures.NONE))) {
             var copy = new BranchId("copy-" + number);
             done(bench.store.receive(copy, label(copy), stream));
         }

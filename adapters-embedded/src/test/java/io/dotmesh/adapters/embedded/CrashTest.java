@@ -9,6 +9,7 @@ import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.testkit.contract.Tree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -156,10 +157,11 @@ class CrashTest {
 
     private static Preparation receiver() {
         return written().then(bench -> {
-            try (var stream = done(bench.store.send(A, Optional.empty(), ONE))) {
+            try (var stream = done(bench.store.send(A, Optional.empty(), ONE, StreamFeatures.NONE))) {
                 done(bench.store.receive(B, label(B), stream));
             }
             done(bench.store.mount(B));
+            done(bench.store.unmount(B));
         });
     }
 
@@ -167,7 +169,7 @@ class CrashTest {
         if (done(bench.store.commitIds()).getOrDefault(B, List.of()).contains(TWO)) {
             return;
         }
-        try (var stream = done(bench.store.send(A, Optional.of(ONE), TWO))) {
+        try (var stream = done(bench.store.send(A, Optional.of(ONE), TWO, StreamFeatures.NONE))) {
             done(bench.store.receive(B, label(B), new ByteArrayInputStream(stream.readAllBytes())));
         }
     }

@@ -51,6 +51,19 @@ final class ChannelPrograms {
             return zfs.sync.set_prop(given.name, given.property, given.value)
             """;
 
+    private static final String SET_ALL = """
+            local given = ...
+            for name, properties in pairs(given.things) do
+                for property, value in pairs(properties) do
+                    local error = zfs.sync.set_prop(name, property, value)
+                    if error ~= nil and error ~= 0 then
+                        return error
+                    end
+                end
+            end
+            return 0
+            """;
+
     private static final long INSTRUCTIONS_MAX = 10_000_000;
     private static final long MEMORY_BYTES_MAX = 32L << 20;
 
@@ -93,6 +106,22 @@ final class ChannelPrograms {
         try (var given = Nvlist.empty()) {
             given.with("name", name).with("property", property).with("value", value);
             return result(given, true, SET).map(result -> result instanceof Value.Figure(long error) ? (int) error : 0);
+        }
+    }
+
+    /** Sets properties of a user's kind of several things at once; answers as {@link #set} does. */
+    Optional<Integer> setAll(List<Described> things) {
+        try (var given = Nvlist.empty();
+                var each = Nvlist.empty()) {
+            for (var thing : things) {
+                try (var properties = Nvlist.empty()) {
+                    thing.properties().forEach(properties::with);
+                    each.with(thing.name(), properties);
+                }
+            }
+            given.with("things", each);
+            return result(given, true, SET_ALL)
+                    .map(result -> result instanceof Value.Figure(long error) ? (int) error : 0);
         }
     }
 

@@ -109,9 +109,34 @@ final class Child implements AutoCloseable {
         return process.getOutputStream();
     }
 
+    /** What {@link #input} takes, with patience for each part of it. */
+    OutputStream patientInput() {
+        var patience = patience();
+        var input = input();
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                int _ = patience.during(() -> {
+                    input.write(bytes, offset, length);
+                    return length;
+                });
+            }
+
+            @Override
+            public void close() throws IOException {
+                input.close();
+            }
+        };
+    }
+
     /** For reading and writing as one goes: without a deadline for the whole, but with one for each wait. */
     Patience patience() {
-        return new Patience(process);
+        return Patience.with(process.onExit(), process::destroyForcibly);
     }
 
     /** Waits for the end of a child whose output was read, or need not be. */

@@ -123,7 +123,9 @@ final class Histories {
                     && CommitProperties.id(each).isPresent()
                     && volumes.containsKey(branch.get())) {
                 commits.getOrDefault(branch.get(), List.of()).add(each);
-            } else if (!each.name().equals(layout.branches().name()) && !Layout.isHidden(each.label())) {
+            } else if (!each.name().equals(layout.branches().name())
+                    && !Layout.isHidden(each.label())
+                    && branch.filter(it -> isArriving(it, each)).isEmpty()) {
                 foreign.add(each.name());
             }
         }
@@ -135,6 +137,13 @@ final class Histories {
                                 commits.getOrDefault(entry.getKey(), List.of()),
                                 table))
                 .map(labelled -> new Inventory(labelled, foreign));
+    }
+
+    /** Whether it becomes a commit when more has come. */
+    private boolean isArriving(BranchId branch, Described each) {
+        return each.isSnapshot()
+                && ground.seen().isWaiting(branch)
+                && CommitId.parse(each.label()).isDone();
     }
 
     private static boolean isVolume(Described dataset) {

@@ -95,7 +95,11 @@ record Layout(String pool, Path mountPrefix) {
         return work().child("in:" + branch.value());
     }
 
-    /** What stands for as long as commits are being put on top of a volume. */
+    boolean isIncoming(String dataset) {
+        return dataset.startsWith(work().name() + "/in:");
+    }
+
+    /** What stands for as long as commits are being taken in. */
     Dataset increment(BranchId branch) {
         return work().child("top:" + branch.value());
     }

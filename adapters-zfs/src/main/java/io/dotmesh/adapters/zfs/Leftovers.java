@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Removes from the work dataset what a killed process left there. Commits that are mounted stay, for people read them;
- * and what cannot be removed now stays for the next time.
+ * so does what came of a stream that was cut, for a week; and what cannot be removed now stays for the next time.
  */
 final class Leftovers {
     private static final System.Logger LOG = System.getLogger(Leftovers.class.getName());
@@ -40,15 +40,29 @@ final class Leftovers {
                     // Putting those right takes comparisons, so nothing may be left of any.
                     var increments =
                             names.stream().filter(ground.layout()::isIncrement).toList();
+                    // Last, when it is known what goes on with it.
+                    var incoming =
+                            names.stream().filter(ground.layout()::isIncoming).toList();
                     names.stream()
-                            .filter(name -> !compared.contains(name) && !increments.contains(name))
+                            .filter(name ->
+                                    !compared.contains(name) && !increments.contains(name) && !incoming.contains(name))
                             .forEach(name -> remove(name, table));
                     if (!compared.isEmpty() && isDone(diffing.destroyAllHidden(), "what a comparison left")) {
                         compared.forEach(name -> remove(name, table));
                     }
                     increments.forEach(name -> remove(name, table));
+                    incoming.forEach(name -> remove(name, table));
                     return Nothing.NOTHING;
                 }));
+    }
+
+    /** What waits for the rest of a stream must not be mounted when the machine starts. */
+    private Outcome<Nothing> unmountable(Dataset incoming) {
+        return ground.zfs()
+                .describeBelow(incoming, 1, List.of(Zfs.MADE))
+                .then(found -> found.stream().anyMatch(Described::isSnapshot)
+                        ? ground.zfs().set(incoming, "canmount", "noauto")
+                        : Outcome.done());
     }
 
     private void remove(String name, MountTable table) {
@@ -81,7 +95,10 @@ final class Leftovers {
             case "diff" -> diffing.close(dataset, layout.workMounts().resolve(name.substring(prefix.length())));
             case "park" -> moving.putRight(branch.get());
             case "top" -> receiving.putRight(branch.get());
-            case "in" -> ground.zfs().destroyTree(dataset);
+            case "in" ->
+                ground.seen().isWaiting(branch.get())
+                        ? unmountable(dataset)
+                        : ground.zfs().destroyTree(dataset);
             case "gone" -> destroying.finish(branch.get());
             default -> Outcome.done();
         };

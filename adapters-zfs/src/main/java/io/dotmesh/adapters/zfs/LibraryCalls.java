@@ -89,6 +89,11 @@ final class LibraryCalls {
         }
     }
 
+    /** For what lasts longer than a call, and was not waited for any more. */
+    void givenUp(String what, Named about, Future<?> answer) {
+        giveUp(what, List.of(dataset(about)), answer);
+    }
+
     private static String dataset(Named named) {
         return switch (named) {
             case Named.Dataset dataset -> dataset.name();

@@ -22,6 +22,7 @@ final class LibraryErrors {
     static final int EXDEV = 18;
     static final int ENODEV = 19;
     static final int ENOSPC = 28;
+    static final int ETXTBSY = 26;
     static final int EROFS = 30;
     static final int ENAMETOOLONG = 36;
     /** ZFS's name for a checksum that is wrong is ECKSUM. */
@@ -51,6 +52,11 @@ final class LibraryErrors {
                         : new Refused(FaultCode.ALREADY_EXISTS, told + "it is there already", "Use another name.");
             case EXDEV -> dependents(told);
             case EBUSY -> new Unavailable(FaultCode.BUSY, told + "it is in use", "End what uses it, and ask again.");
+            case ETXTBSY ->
+                new Unavailable(
+                        FaultCode.BUSY,
+                        told + "it was changed since its newest commit",
+                        "Commit what was changed, or reset the branch.");
             case ENOSPC, EDQUOT ->
                 new Unavailable(
                         FaultCode.NO_SPACE,

@@ -32,6 +32,7 @@ final class LibraryLoader {
                 .peek(Libnvpair::load)
                 .then(_ -> open(CORE))
                 .peek(LibzfsCore::load)
+                .peek(_ -> NativePipe.Libc.load())
                 .peek(_ -> SystemMounts.Libc.load())
                 .then(_ -> {
                     // Opens /dev/zfs; it stays open, as it does for any program that asks ZFS.

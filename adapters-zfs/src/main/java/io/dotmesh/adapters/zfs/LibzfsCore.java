@@ -3,7 +3,9 @@ package io.dotmesh.adapters.zfs;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of {@code libzfs_core} that are called, as {@code <libzfs_core.h>} of OpenZFS 2.1 declares them. All but
@@ -41,6 +43,16 @@ final class LibzfsCore {
 
     static native int lzc_channel_program(
             String pool, String program, long instructions, long memory, Pointer arguments, PointerByReference results);
+
+    static native int lzc_send(String snapshot, @Nullable String from, int descriptor, int flags);
+
+    static native int lzc_send_resume(
+            String snapshot, @Nullable String from, int descriptor, int flags, long object, long offset);
+
+    static native int lzc_send_space(String snapshot, @Nullable String from, int flags, LongByReference bytes);
+
+    static native int lzc_receive_resumable(
+            String snapshot, Pointer properties, @Nullable String origin, int force, int raw, int descriptor);
 
     static native int lzc_sync(String pool, Pointer arguments, PointerByReference results);
 }

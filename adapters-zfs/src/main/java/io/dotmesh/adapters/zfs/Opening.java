@@ -65,7 +65,8 @@ final class Opening {
                     var ground = new Ground(
                             zfs, layout, new Seen(), new Mounts(zfs, new Holders()), new Limits(zfs, layout));
                     return prepare(zfs)
-                            .map(_ -> new ZfsVolumeStore(node, ground, zpool, new Locks(PATIENCE), lock))
+                            .map(_ -> new ZfsVolumeStore(
+                                    node, ground, zpool, new Locks(PATIENCE), lock, settings.clock()))
                             .then(store -> store.leftovers().remove().map(_ -> store));
                 });
     }

@@ -5,56 +5,60 @@ import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
-/** Gives a child what it reads. */
+/** Gives whoever receives what a stream has, and tells which of the two failed. */
 final class Pump {
-    private static final int BLOCK_BYTES = 128 * 1024;
+    private Pump() {}
 
-    private final Child child;
-
-    Pump(Child child) {
-        this.child = child;
-    }
-
-    /** To the end of the stream, or as far as the child takes it: why it takes no more, its own end tells. */
-    Outcome<Nothing> pour(InputStream stream) {
-        var patience = child.patience();
-        var block = new byte[BLOCK_BYTES];
-        try (var input = child.input()) {
-            for (int n = next(stream, block); n >= 0; n = next(stream, block)) {
-                int length = n;
-                try {
-                    patience.during(() -> {
-                        input.write(block, 0, length);
-                        return length;
-                    });
-                } catch (IOException _) {
-                    return Outcome.done();
-                }
+    /** To the end of the stream, or as far as it is taken: why no more is taken, the taker's own end tells. */
+    static Outcome<Nothing> pour(InputStream stream, OutputStream taker) {
+        try (var sink = new Sink(taker)) {
+            try {
+                stream.transferTo(sink);
+                return Outcome.done();
+            } catch (IOException e) {
+                return sink.failed
+                        ? Outcome.done()
+                        : Outcome.refused(
+                                FaultCode.CORRUPT,
+                                "the stream is cut or damaged: " + e.getMessage(),
+                                "Send the rest of it, or send it again.");
             }
-            return Outcome.done();
-        } catch (Cut e) {
-            return Outcome.refused(
-                    FaultCode.CORRUPT, "the stream is cut or damaged: " + e.getMessage(), "Send it again.");
-        } catch (IOException _) {
-            return Outcome.done();
         }
     }
 
-    /** The stream to read from failed, not the child. */
-    private static final class Cut extends Exception {
-        private static final long serialVersionUID = 1;
+    /** Remembers that it was the taker who failed. */
+    private static final class Sink extends OutputStream {
+        private final OutputStream taker;
+        private boolean failed;
 
-        private Cut(IOException cause) {
-            super(cause.getMessage(), cause);
+        Sink(OutputStream taker) {
+            this.taker = taker;
         }
-    }
 
-    private static int next(InputStream stream, byte[] block) throws Cut {
-        try {
-            return stream.read(block);
-        } catch (IOException e) {
-            throw new Cut(e);
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                taker.write(bytes, offset, length);
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                taker.close();
+            } catch (IOException _) {
+                // The taker's own end tells why.
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 final class Seen {
     private final Set<BranchId> own = new HashSet<>();
     private final Map<BranchId, Optional<CommitId>> tips = new HashMap<>();
+    private final Set<BranchId> waiting = new HashSet<>();
     private long changes;
 
     synchronized boolean isOwn(BranchId branch) {
@@ -43,6 +44,19 @@ final class Seen {
         changes++;
         own.remove(branch);
         tips.remove(branch);
+    }
+
+    /** That commits are on their way onto a volume, or into its place. */
+    synchronized void waits(BranchId branch) {
+        waiting.add(branch);
+    }
+
+    synchronized void waitsNoLonger(BranchId branch) {
+        waiting.remove(branch);
+    }
+
+    synchronized boolean isWaiting(BranchId branch) {
+        return waiting.contains(branch);
     }
 
     /** A moment to begin to look at. */

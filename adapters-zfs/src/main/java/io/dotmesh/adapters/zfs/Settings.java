@@ -5,6 +5,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.spi.AdapterConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,8 @@ record Settings(
         Path mountPrefix,
         String zfsCommand,
         String zpoolCommand,
-        Access access) {
+        Access access,
+        InstantSource clock) {
     private static final String POOL = "pool";
     private static final String POOL_DIR = "pool-dir";
     private static final String POOL_SIZE = "pool-size";
@@ -72,7 +74,8 @@ record Settings(
                                                                 .orElse("zfs"),
                                                         config.setting(ZPOOL_COMMAND)
                                                                 .orElse("zpool"),
-                                                        access))))));
+                                                        access,
+                                                        config.clock()))))));
     }
 
     private static Outcome<Access> access(String text) {

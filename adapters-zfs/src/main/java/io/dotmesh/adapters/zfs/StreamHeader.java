@@ -1,6 +1,8 @@
 package io.dotmesh.adapters.zfs;
 
+import io.dotmesh.adapters.zfs.Segment.Position;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driven.StreamFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,9 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
@@ -24,10 +24,12 @@ import java.util.zip.CRC32C;
  * each commit, are sent without properties. Those would be set by ZFS itself, and whoever makes a stream could set any.
  *
  * @param from the commit that the receiver has; empty for a whole volume
+ * @param commits all of them, also those that are left out because they came before
+ * @param features what the streams of ZFS consist of, which stays the same when a stream goes on
  */
-record StreamHeader(Optional<CommitId> from, List<Sent> commits) {
+record StreamHeader(Optional<CommitId> from, List<Sent> commits, StreamFeatures features, Begin begin) {
     private static final byte[] MAGIC = "DOTMESHZ".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int BYTES_MAX = 256 * 1024 * 1024;
     private static final int COMMITS_MAX = 1_000_000;
     private static final int PROPERTIES_MAX = 1_000;
@@ -39,18 +41,43 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits) {
         commits = List.copyOf(commits);
     }
 
+    /**
+     * Where a stream begins.
+     *
+     * @param index how many commits come before the one with which it begins
+     * @param within where in that, when a part of it came before
+     */
+    record Begin(int index, Optional<Position> within) {
+        static final Begin FIRST = new Begin(0, Optional.empty());
+    }
+
+    /** The commit that the receiver has before the first that is sent. */
+    Optional<CommitId> base() {
+        return begin.index() == 0
+                ? from
+                : Optional.of(commits.get(begin.index() - 1).id());
+    }
+
+    CommitId last() {
+        return commits.getLast().id();
+    }
+
     /** A commit with the properties of its snapshot. */
     record Sent(CommitId id, Map<String, String> properties) {}
 
-    /** The names of the commits' snapshots. */
-    Set<String> labels() {
-        return commits.stream().map(commit -> commit.id().value()).collect(Collectors.toSet());
+    /** The names of the commits' snapshots, oldest first. */
+    List<String> labels() {
+        return commits.stream().map(commit -> commit.id().value()).toList();
     }
 
     byte[] bytes() throws IOException {
         var body = new ByteArrayOutputStream();
         var out = new DataOutputStream(body);
         out.writeUTF(from.map(CommitId::value).orElse(""));
+        out.writeUTF(features.toString());
+        out.writeInt(begin.index());
+        out.writeLong(begin.within().map(Position::object).orElse(0L));
+        out.writeLong(begin.within().map(Position::offset).orElse(0L));
         out.writeInt(commits.size());
         for (var commit : commits) {
             out.writeUTF(commit.id().value());
@@ -65,7 +92,7 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits) {
         framed.write(MAGIC);
         framed.writeInt(VERSION);
         framed.writeInt(body.size());
-        framed.writeInt(checksum(body.toByteArray(), body.size()));
+        framed.writeInt(checksum(body.toByteArray(), 0, body.size()));
         body.writeTo(framed);
         return all.toByteArray();
     }
@@ -86,7 +113,7 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits) {
         }
         int checksum = in.readInt();
         var body = in.readNBytes(length);
-        if (body.length < length || checksum(body, length) != checksum) {
+        if (body.length < length || checksum(body, 0, length) != checksum) {
             throw new IOException("its header is cut or damaged");
         }
         return parse(new DataInputStream(new ByteArrayInputStream(body)));
@@ -94,9 +121,18 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits) {
 
     private static StreamHeader parse(DataInputStream in) throws IOException {
         var from = in.readUTF();
+        var features = StreamFeatures.parse(in.readUTF())
+                .toOptional()
+                .orElseThrow(() -> new IOException("it has features that nobody has"));
+        int index = in.readInt();
+        long object = in.readLong();
+        long offset = in.readLong();
         int count = in.readInt();
         if (count < 1 || count > COMMITS_MAX) {
             throw new IOException("it has " + count + " commits");
+        }
+        if (index < 0 || index > count || object < 0 || offset < 0 || (index == count && object > 0)) {
+            throw new IOException("it begins nowhere");
         }
         var commits = new ArrayList<Sent>();
         for (int i = 0; i < count; i++) {
@@ -111,7 +147,11 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits) {
             }
             commits.add(sent(id, all));
         }
-        return new StreamHeader(from.isEmpty() ? Optional.empty() : Optional.of(id(from)), commits);
+        return new StreamHeader(
+                from.isEmpty() ? Optional.empty() : Optional.of(id(from)),
+                commits,
+                features,
+                new Begin(index, object == 0 ? Optional.empty() : Optional.of(new Position(object, offset, 0))));
     }
 
     private static CommitId id(String text) throws IOException {
@@ -135,9 +175,9 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits) {
         return new Sent(id, properties);
     }
 
-    static int checksum(byte[] bytes, int length) {
+    static int checksum(byte[] bytes, int offset, int length) {
         var checksum = new CRC32C();
-        checksum.update(bytes, 0, length);
+        checksum.update(bytes, offset, length);
         return (int) checksum.getValue();
     }
 }

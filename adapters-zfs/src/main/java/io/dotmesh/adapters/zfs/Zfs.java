@@ -22,6 +22,9 @@ interface Zfs {
     String REFERENCED = "referenced";
     String USED = "used";
 
+    /** A property that only a dataset has on which a receive was cut. */
+    String RESUME_TOKEN = "receive_resume_token";
+
     /** When a snapshot was made, in seconds since 1970. */
     String CREATION = "creation";
 
@@ -93,6 +96,9 @@ interface Zfs {
     /** Brings the figures of the pool up to what was written until now. */
     Outcome<Nothing> flush();
 
+    /** Sets all properties of each, in their order; a process killed meanwhile may have set the first of them. */
+    Outcome<Nothing> setAll(List<Described> things);
+
     /**
      * What happened to files from one snapshot to a later one, of the same dataset or of one that was cloned from that, as
      * lines of {@code zfs diff -FH}. It fails, also while it is read, unless both datasets are mounted. The caller closes
@@ -100,9 +106,24 @@ interface Zfs {
      */
     Outcome<InputStream> diff(Snapshot from, Snapshot to);
 
-    /** The stream of one snapshot, whole or from another on. The caller closes it. */
-    Outcome<InputStream> send(Optional<Snapshot> from, Snapshot to);
+    /** The stream of one snapshot. The caller closes it, from any thread, which ends what makes it. */
+    Outcome<InputStream> send(Segment segment);
 
-    /** Makes a snapshot of what {@link #send} made: whole, together with its dataset, or on top of the newest. */
+    /** How many bytes ZFS reckons that {@link #send} makes of all; empty where asking takes long, or it cannot tell. */
+    Outcome<Optional<Long>> space(List<Segment> segments);
+
+    /** Whether {@link #send} can go on within a snapshot. */
+    boolean sendsRests();
+
+    /**
+     * Makes a snapshot of what {@link #send} made: whole, together with its dataset, or on top of the newest. What came
+     * of a stream that was cut is kept where {@link Dialect#resumes}, and goes on with a stream from there on.
+     */
     Outcome<Nothing> receive(Snapshot as, InputStream stream);
+
+    /** Where a receive that was cut stands, by its {@link #RESUME_TOKEN}; empty when the token does not tell. */
+    Outcome<Optional<Segment.Position>> position(String token);
+
+    /** Drops what is kept of a receive that was cut: on top of a dataset, or the dataset itself when it is new. */
+    Outcome<Nothing> abandon(Dataset dataset);
 }

@@ -5,6 +5,7 @@ import io.dotmesh.adapters.zfs.Named.Snapshot;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.ports.driven.StreamFeatures;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,12 +41,14 @@ final class ZfsCommands implements Zfs {
     private final Zpool zpool;
     private final Layout layout;
     private final Dialect dialect;
+    private final CommandStreams streams;
 
     ZfsCommands(String zfs, Zpool zpool, Layout layout, Dialect dialect) {
         this.zfs = zfs;
         this.zpool = zpool;
         this.layout = layout;
         this.dialect = dialect;
+        this.streams = new CommandStreams(zfs, dialect, this::done);
     }
 
     /** Finds out which dialect the commands speak. */
@@ -53,7 +56,8 @@ final class ZfsCommands implements Zfs {
         return Child.run(List.of(zfs, "version"), STEP)
                 .then(version -> version.status() == 0 && !version.lines().isEmpty()
                         // That question is younger than all that is asked for below.
-                        ? Outcome.done(Dialect.open(version.lines().getFirst()))
+                        ? zpool.streams()
+                                .map(streams -> Dialect.open(version.lines().getFirst(), streams))
                         : probeOlder(zfs, zpool, pool));
     }
 
@@ -62,7 +66,13 @@ final class ZfsCommands implements Zfs {
                 .then(written -> zpool.canSync()
                         .then(sync -> takesSeveral(zfs, pool)
                                 .map(several -> new Dialect(
-                                        Dialect.FUSE.userland(), written.status() == 0, sync, several, false))));
+                                        Dialect.FUSE.userland(),
+                                        written.status() == 0,
+                                        sync,
+                                        several,
+                                        false,
+                                        false,
+                                        StreamFeatures.NONE))));
     }
 
     /** Asked with names that nothing can have: what takes one at most counts them first. */
@@ -254,24 +264,55 @@ final class ZfsCommands implements Zfs {
     }
 
     @Override
-    public Outcome<InputStream> send(Optional<Snapshot> from, Snapshot to) {
-        var command = new ArrayList<>(List.of(zfs, "send"));
-        from.ifPresent(base -> command.addAll(List.of("-i", base.name())));
-        command.add(to.name());
-        return Child.unfed(command).map(child -> new SentStream(command, child));
+    public Outcome<Nothing> setAll(List<Described> things) {
+        return Outcome.each(things, this::setAll).map(_ -> Nothing.NOTHING);
+    }
+
+    /** OpenZFS takes several at once; zfs-fuse does not. */
+    private Outcome<Nothing> setAll(Described thing) {
+        var pairs = thing.properties().entrySet().stream()
+                .map(property -> property.getKey() + "=" + property.getValue())
+                .toList();
+        var batches = dialect.resumes()
+                ? List.of(pairs)
+                : pairs.stream().map(List::of).toList();
+        return Outcome.each(batches, batch -> {
+                    var command = new ArrayList<>(List.of(zfs, "set"));
+                    command.addAll(batch);
+                    command.add(thing.name());
+                    return run(STEP, command);
+                })
+                .map(_ -> Nothing.NOTHING);
+    }
+
+    @Override
+    public Outcome<InputStream> send(Segment segment) {
+        return streams.send(segment);
+    }
+
+    @Override
+    public Outcome<Optional<Long>> space(List<Segment> segments) {
+        return Outcome.done(Optional.empty());
+    }
+
+    @Override
+    public boolean sendsRests() {
+        return dialect.resumes();
     }
 
     @Override
     public Outcome<Nothing> receive(Snapshot as, InputStream stream) {
-        var command = List.of(zfs, "receive", "-u", as.name());
-        return Child.fed(command).then(child -> {
-            try (child) {
-                var poured = new Pump(child).pour(stream);
-                // Also after a cut: it takes back by itself what it has of an incomplete stream.
-                var ended = child.end(STEP);
-                return poured.then(_ -> ended).then(how -> done(command, how));
-            }
-        });
+        return streams.receive(as, stream);
+    }
+
+    @Override
+    public Outcome<Optional<Segment.Position>> position(String token) {
+        return streams.position(token);
+    }
+
+    @Override
+    public Outcome<Nothing> abandon(Dataset dataset) {
+        return run(STEP, List.of(zfs, "receive", "-A", dataset.name()));
     }
 
     private interface Attempt {

@@ -9,6 +9,7 @@ import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,17 @@ final class ZfsLibrary implements Zfs {
     /** All properties, by name; only the commands can list them. */
     private static final String EVERYTHING = "all";
 
+    /** So many things, and so much text, are set by one program. */
+    private static final int SET_TOGETHER_MAX = 200;
+
+    private static final int SET_CHARACTERS_MAX = 256 * 1024;
+
     private final Zfs commands;
     private final Layout layout;
     private final Zpool zpool;
     private final LibraryCalls calls;
     private final ChannelPrograms programs;
+    private final LibraryStreams streams;
     private final SystemMounts mounting;
 
     ZfsLibrary(Zfs commands, Layout layout, Zpool zpool, LibraryCalls calls) {
@@ -41,6 +48,7 @@ final class ZfsLibrary implements Zfs {
         this.zpool = zpool;
         this.calls = calls;
         this.programs = new ChannelPrograms(layout.pool());
+        this.streams = new LibraryStreams(calls);
         this.mounting = new SystemMounts(calls, programs);
     }
 
@@ -279,12 +287,71 @@ final class ZfsLibrary implements Zfs {
     }
 
     @Override
-    public Outcome<InputStream> send(Optional<Snapshot> from, Snapshot to) {
-        return commands.send(from, to);
+    public Outcome<Nothing> setAll(List<Described> things) {
+        return Outcome.each(batches(things), this::setTogether).map(_ -> Nothing.NOTHING);
+    }
+
+    private static List<List<Described>> batches(List<Described> things) {
+        var batches = new ArrayList<List<Described>>();
+        var batch = new ArrayList<Described>();
+        int characters = 0;
+        for (var thing : things) {
+            batch.add(thing);
+            characters += thing.properties().values().stream()
+                    .mapToInt(String::length)
+                    .sum();
+            if (batch.size() == SET_TOGETHER_MAX || characters > SET_CHARACTERS_MAX) {
+                batches.add(List.copyOf(batch));
+                batch.clear();
+                characters = 0;
+            }
+        }
+        batches.add(batch);
+        return batches;
+    }
+
+    private Outcome<Nothing> setTogether(List<Described> things) {
+        return things.isEmpty()
+                ? Outcome.done()
+                : calls.call(
+                                "set",
+                                List.of(new Dataset(things.getFirst().dataset())),
+                                () -> Outcome.done(programs.setAll(things)))
+                        .then(error -> error.map(number -> outcome(
+                                        "set properties of",
+                                        new Dataset(things.getFirst().dataset()),
+                                        number))
+                                .orElseGet(() -> commands.setAll(things)));
+    }
+
+    @Override
+    public Outcome<InputStream> send(Segment segment) {
+        return streams.send(segment);
+    }
+
+    @Override
+    public Outcome<Optional<Long>> space(List<Segment> segments) {
+        return calls.call("reckon a stream", () -> Outcome.done(LibraryStreams.space(segments)))
+                .map(bytes -> Optional.of(bytes).filter(it -> it >= 0));
+    }
+
+    @Override
+    public boolean sendsRests() {
+        return true;
+    }
+
+    @Override
+    public Outcome<Optional<Segment.Position>> position(String token) {
+        return commands.position(token);
+    }
+
+    @Override
+    public Outcome<Nothing> abandon(Dataset dataset) {
+        return commands.abandon(dataset);
     }
 
     @Override
     public Outcome<Nothing> receive(Snapshot as, InputStream stream) {
-        return commands.receive(as, stream);
+        return streams.receive(as, stream);
     }
 }

@@ -13,9 +13,12 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.ports.driven.ResumePoint;
+import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +53,7 @@ final class ZfsVolumeStore implements VolumeStore {
     private final Receiving receiving;
     private final Health health;
 
-    ZfsVolumeStore(NodeId node, Ground ground, Zpool zpool, Locks locks, StoreLock lock) {
+    ZfsVolumeStore(NodeId node, Ground ground, Zpool zpool, Locks locks, StoreLock lock, InstantSource clock) {
         this.node = node;
         this.ground = ground;
         this.locks = locks;
@@ -66,7 +69,8 @@ final class ZfsVolumeStore implements VolumeStore {
         this.destroying = new Destroying(ground, commitMounts);
         this.usages = new Usages(ground);
         this.sending = new Sending(ground);
-        this.receiving = new Receiving(ground, diffing);
+        var arrivals = new Arrivals(ground, clock);
+        this.receiving = new Receiving(ground, arrivals, new Removal(ground, diffing, arrivals));
         this.health = new Health(ground, zpool);
     }
 
@@ -92,6 +96,15 @@ final class ZfsVolumeStore implements VolumeStore {
 
     private <T> Outcome<T> holding(BranchId branch, Supplier<Outcome<T>> work) {
         return holding(List.of(branch), work);
+    }
+
+    /** For work on live states, in which no increment may wait for its rest. */
+    private <T> Outcome<T> settled(List<BranchId> branches, Supplier<Outcome<T>> work) {
+        return holding(branches, () -> Outcome.each(branches, receiving::settle).then(_ -> work.get()));
+    }
+
+    private <T> Outcome<T> settled(BranchId branch, Supplier<Outcome<T>> work) {
+        return settled(List.of(branch), work);
     }
 
     @Override
@@ -143,7 +156,7 @@ final class ZfsVolumeStore implements VolumeStore {
 
     @Override
     public Outcome<Path> mount(BranchId branch) {
-        return holding(branch, () -> volumes.mount(branch));
+        return settled(branch, () -> volumes.mount(branch));
     }
 
     @Override
@@ -158,12 +171,12 @@ final class ZfsVolumeStore implements VolumeStore {
 
     @Override
     public Outcome<Commit> commit(BranchId branch, Commit commit) {
-        return holding(branch, () -> volumes.commit(branch, commit));
+        return settled(branch, () -> volumes.commit(branch, commit));
     }
 
     @Override
     public Outcome<Commit> commitTogether(BranchSet branches, Commit commit) {
-        return holding(List.copyOf(branches.branches()), () -> jointly.commit(branches, commit));
+        return settled(List.copyOf(branches.branches()), () -> jointly.commit(branches, commit));
     }
 
     @Override
@@ -173,18 +186,18 @@ final class ZfsVolumeStore implements VolumeStore {
 
     @Override
     public Outcome<Volume> split(BranchId branch, CommitId at, BranchId keepAs, VolumeLabel label) {
-        return holding(List.of(branch, keepAs), () -> splitting.split(branch, at, keepAs, label));
+        return settled(List.of(branch, keepAs), () -> splitting.split(branch, at, keepAs, label));
     }
 
     @Override
     public Outcome<Volume> replace(
             BranchId branch, BranchId with, BranchId keepAs, VolumeLabel label, VolumeLabel keptLabel) {
-        return holding(List.of(branch, with, keepAs), () -> replacing.replace(branch, with, keepAs, label, keptLabel));
+        return settled(List.of(branch, with, keepAs), () -> replacing.replace(branch, with, keepAs, label, keptLabel));
     }
 
     @Override
     public Outcome<Nothing> destroy(BranchId branch) {
-        return holding(branch, () -> destroying.destroy(branch));
+        return holding(branch, () -> receiving.discard(branch).then(_ -> destroying.destroy(branch)));
     }
 
     @Override
@@ -204,12 +217,17 @@ final class ZfsVolumeStore implements VolumeStore {
 
     @Override
     public Outcome<Nothing> diff(BranchId branch, CommitId from, Optional<CommitId> to, Predicate<Change> receiver) {
-        return open(() -> diffing.diff(branch, from, to, receiver));
+        return settledFor(to, branch).then(_ -> open(() -> diffing.diff(branch, from, to, receiver)));
     }
 
     @Override
     public Outcome<Boolean> differs(BranchId branch, CommitId from, Optional<CommitId> to) {
-        return open(() -> diffing.differs(branch, from, to));
+        return settledFor(to, branch).then(_ -> open(() -> diffing.differs(branch, from, to)));
+    }
+
+    /** The live state is looked at where no commit is named. */
+    private Outcome<Nothing> settledFor(Optional<CommitId> to, BranchId branch) {
+        return to.isPresent() ? Outcome.done() : settled(branch, Outcome::done);
     }
 
     @Override
@@ -218,13 +236,33 @@ final class ZfsVolumeStore implements VolumeStore {
     }
 
     @Override
-    public Outcome<InputStream> send(BranchId branch, Optional<CommitId> from, CommitId to) {
-        return holding(branch, () -> sending.send(branch, from, to));
+    public StreamFeatures streamFeatures() {
+        return ground.zfs().dialect().streams();
+    }
+
+    @Override
+    public Outcome<CommitStream> send(BranchId branch, Optional<CommitId> from, CommitId to, StreamFeatures accepted) {
+        return holding(branch, () -> sending.send(branch, from, to, accepted));
+    }
+
+    @Override
+    public Outcome<CommitStream> sendRest(BranchId branch, ResumePoint at) {
+        return holding(branch, () -> sending.sendRest(branch, at));
     }
 
     @Override
     public Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream) {
         return holding(branch, () -> receiving.receive(branch, label, stream));
+    }
+
+    @Override
+    public Outcome<Optional<ResumePoint>> resumePoint(BranchId branch) {
+        return holding(branch, () -> receiving.resumePoint(branch));
+    }
+
+    @Override
+    public Outcome<Nothing> discardPartial(BranchId branch) {
+        return holding(branch, () -> receiving.discard(branch));
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.ports.driven.StreamFeatures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -112,6 +114,39 @@ final class Zpool {
     Outcome<Boolean> canSync() {
         return Child.run(List.of(zpool, "sync", "dotmesh-probe"), LOOK)
                 .map(ended -> Complaints.isPoolMissing(ended.complaint()));
+    }
+
+    /** What streams may consist of that this pool can hold: features of it that are on, or can be by themselves. */
+    Outcome<StreamFeatures> streams() {
+        var command = List.of(
+                zpool,
+                "get",
+                "-H",
+                "-o",
+                "property,value",
+                "feature@large_blocks,feature@embedded_data,feature@lz4_compress,feature@zstd_compress",
+                pool);
+        return Child.run(command, LOOK).map(ended -> streams(ended.status() == 0 ? ended.lines() : List.of()));
+    }
+
+    static StreamFeatures streams(List<String> lines) {
+        var on = lines.stream()
+                .map(line -> line.split("\t", -1))
+                .filter(columns -> columns.length == 2 && (columns[1].equals("enabled") || columns[1].equals("active")))
+                .map(columns -> columns[0].replaceFirst("feature@", ""))
+                .collect(Collectors.toSet());
+        var names = new TreeSet<String>();
+        if (on.contains("large_blocks")) {
+            names.add(Dialect.LARGE_BLOCKS);
+        }
+        if (on.contains("embedded_data")) {
+            names.add(Dialect.EMBEDDED);
+        }
+        // Whoever sends may have compressed with either.
+        if (on.contains("lz4_compress") && on.contains("zstd_compress")) {
+            names.add(Dialect.COMPRESSED);
+        }
+        return new StreamFeatures(names);
     }
 
     Outcome<Nothing> sync() {

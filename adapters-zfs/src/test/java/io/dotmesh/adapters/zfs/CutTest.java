@@ -168,11 +168,18 @@ class CutTest {
         course.isKept(now, what);
         if (change.isWhole()) {
             assertThat(now).as(what).isIn(course.before(), course.after());
-            assertThat(course.names()).as(what).containsAll(stage.names(pool()));
+            assertThat(course.names()).as(what).containsAll(withoutArrivals(stage.names(pool())));
         }
         var again = change.ask(store, stage, made.commits());
         assertThat(again.toFault()).as(what).isEmpty();
         end(course, made, what);
+    }
+
+    /** What came of a stream that was cut waits for the rest of it. */
+    private static List<String> withoutArrivals(List<String> names) {
+        return names.stream()
+                .filter(name -> !name.matches(".*/dmfs-work/(in|top):.*"))
+                .toList();
     }
 
     private void end(Course course, Made made, String what) {

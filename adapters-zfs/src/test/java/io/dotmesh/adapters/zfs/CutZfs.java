@@ -80,7 +80,10 @@ final class CutZfs implements Zfs {
 
     /** Whether a step can end in the middle. */
     static boolean hasParts(String step) {
-        return step.startsWith("receive") || step.startsWith("mount") || step.startsWith("destroyTree");
+        return step.startsWith("receive")
+                || step.startsWith("setAll")
+                || step.startsWith("mount")
+                || step.startsWith("destroyTree");
     }
 
     private interface Step {
@@ -254,7 +257,35 @@ final class CutZfs implements Zfs {
     }
 
     @Override
-    public Outcome<InputStream> send(Optional<Snapshot> from, Snapshot to) {
-        return alive().send(from, to);
+    public Outcome<Nothing> setAll(List<Described> things) {
+        return step(
+                "setAll of " + things.getFirst().name(),
+                () -> zfs.setAll(things),
+                () -> zfs.setAll(things.subList(0, 1)));
+    }
+
+    @Override
+    public Outcome<InputStream> send(Segment segment) {
+        return alive().send(segment);
+    }
+
+    @Override
+    public Outcome<Optional<Long>> space(List<Segment> segments) {
+        return alive().space(segments);
+    }
+
+    @Override
+    public boolean sendsRests() {
+        return zfs.sendsRests();
+    }
+
+    @Override
+    public Outcome<Optional<Segment.Position>> position(String token) {
+        return alive().position(token);
+    }
+
+    @Override
+    public Outcome<Nothing> abandon(Dataset dataset) {
+        return step("abandon " + dataset, () -> zfs.abandon(dataset));
     }
 }

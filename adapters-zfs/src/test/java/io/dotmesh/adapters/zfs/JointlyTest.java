@@ -11,6 +11,7 @@ import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore;
 import io.dotmesh.ports.driven.VolumeStore.Capability;
 import io.dotmesh.ports.spi.AdapterConfig;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * them is refused. That they are of one instant is for a ZFS that can do that by itself.
  */
 class JointlyTest {
-    private static final Dialect SEVERAL = new Dialect("taught", false, false, true, false);
+    private static final Dialect SEVERAL = new Dialect("taught", false, false, true, false, false, StreamFeatures.NONE);
 
     @TempDir
     private Path data;

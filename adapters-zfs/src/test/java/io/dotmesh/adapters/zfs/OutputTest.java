@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dotmesh.adapters.zfs.MountTable.Mounted;
 import io.dotmesh.adapters.zfs.Zpool.State;
+import io.dotmesh.ports.driven.StreamFeatures;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +23,63 @@ class OutputTest {
 
     private static List<String> lines(String text) {
         return text.lines().toList();
+    }
+
+    /** What the {@code libzfs} of OpenZFS 2.1.11 reads as a token: object 9, offset 0, bytes 3, to 5, t/x@c. */
+    private static final String TOKEN =
+            "0101000000000000000000010000002400000020000000066f626a65637400000000000800000001"
+                    + "00000000000000090000002400000020000000066f66667365740000000000080000000100000000"
+                    + "00000000000000240000002000000005627974657300000000000008000000010000000000000003"
+                    + "000000240000002000000006746f6775696400000000000800000001000000000000000500000028"
+                    + "0000002000000006746f6e616d650000000000090000000100000005742f78406300000000000000"
+                    + "00000000";
+
+    private static byte[] unpacked(String token) throws DataFormatException {
+        var words = token.split("-", -1);
+        var inflater = new Inflater();
+        try {
+            inflater.setInput(HexFormat.of().parseHex(words[3]));
+            var bytes = new byte[Integer.parseInt(words[2], 16)];
+            assertThat(inflater.inflate(bytes)).isEqualTo(bytes.length);
+            assertThat(inflater.finished()).isTrue();
+            return bytes;
+        } finally {
+            inflater.end();
+        }
+    }
+
+    @Test
+    void aTokenIsMadeAsZfsReadsIt() throws DataFormatException {
+        var to = new Named.Dataset("t/x").at("c");
+        var token = ResumeToken.of(to, 5, Optional.empty(), new Segment.Position(9, 0, 3), StreamFeatures.NONE);
+
+        assertThat(token).matches("1-[0-9a-f]+-cc-[0-9a-f]+");
+        assertThat(HexFormat.of().formatHex(unpacked(token))).isEqualTo(TOKEN);
+    }
+
+    @Test
+    void whatATokenSaysIsRead() {
+        assertThat(CommandStreams.position(lines("""
+                resume token contents:
+                nvlist version: 0
+                \tobject = 0x2
+                \toffset = 0x200000000
+                \tbytes = 0x75bcd15
+                \ttoguid = 0xfedcba9876543210
+                \ttoname = tank/dmfs/0f0e@c1
+                """))).contains(new Segment.Position(2, 1L << 33, 0x75bcd15));
+        assertThat(CommandStreams.position(lines("\tobject = 0x0\n\toffset = 0x0")))
+                .isEmpty();
+    }
+
+    @Test
+    void whatAPoolCanHoldIsRead() {
+        assertThat(Zpool.streams(lines("""
+                        feature@large_blocks\tenabled
+                        feature@embedded_data\tactive
+                        feature@lz4_compress\tactive
+                        feature@zstd_compress\tdisabled
+                        """)).names()).containsExactly(Dialect.EMBEDDED, Dialect.LARGE_BLOCKS);
     }
 
     @Test

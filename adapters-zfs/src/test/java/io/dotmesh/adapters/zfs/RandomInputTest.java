@@ -2,16 +2,20 @@ package io.dotmesh.adapters.zfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dotmesh.adapters.zfs.Segment.Position;
 import io.dotmesh.adapters.zfs.StreamHeader.Sent;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driven.ResumePoint;
+import io.dotmesh.ports.driven.StreamFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What comes from elsewhere is read without an exception but the one that is promised, whatever it is. */
@@ -30,6 +35,8 @@ class RandomInputTest {
     private static final String ID = "99999999-0000-4000-8000-000000000001";
     private static final String ALPHABET = "AZaz09-_.:,+=@/#% \t\n\\\u0000\u00e9\ud83d";
     private static final int HEADER_BEFORE_BODY = 20;
+    private static final StreamFeatures FEATURES =
+            new StreamFeatures(new TreeSet<>(List.of(Dialect.COMPRESSED, Dialect.EMBEDDED, Dialect.LARGE_BLOCKS)));
 
     private final Random random = new Random(SEED);
 
@@ -41,7 +48,33 @@ class RandomInputTest {
                 Instant.parse("2026-01-02T03:04:05.000000006Z"),
                 new Metadata(new TreeMap<>(Map.of("key", "value", "other", "x".repeat(3_000)))));
         return new StreamHeader(
-                Optional.of(new CommitId(ID)), List.of(new Sent(commit.id(), CommitProperties.of(commit))));
+                Optional.of(new CommitId(ID)),
+                List.of(new Sent(commit.id(), CommitProperties.of(commit))),
+                FEATURES,
+                new StreamHeader.Begin(0, Optional.of(new Position(7, 1L << 40, 0))));
+    }
+
+    @Test
+    void aPointIsReadAsItWasWrittenAndMostOthersAreNot() {
+        var commit = new CommitId("x".repeat(64));
+        var all = new Point(
+                Optional.of(commit), commit, FEATURES, Optional.of(commit), Optional.of(new Position(9, 1L << 50, 3)));
+        var least = new Point(Optional.empty(), commit, StreamFeatures.NONE, Optional.empty(), Optional.empty());
+        assertThat(Point.read(all.written())).contains(all);
+        assertThat(Point.read(least.written())).contains(least);
+        int read = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            var text = new String(
+                    mutated(all.written().text().getBytes(StandardCharsets.US_ASCII)), StandardCharsets.ISO_8859_1);
+            read += ResumePoint.parse(text)
+                            .map(Point::read)
+                            .toOptional()
+                            .orElse(Optional.empty())
+                            .isPresent()
+                    ? 1
+                    : 0;
+        }
+        assertThat(read).isBetween(1, INPUTS - 1);
     }
 
     @Test
@@ -152,6 +185,9 @@ class RandomInputTest {
         for (int i = 0; i < INPUTS; i++) {
             var text = text() + "\t" + text() + "\t" + text();
             assertThat(ZfsCommands.described(List.of(text, text()))).hasSizeLessThanOrEqualTo(2);
+            assertThat(CommandStreams.position(List.of(text, "\tobject = 0x" + text())))
+                    .isEmpty();
+            assertThat(Zpool.streams(List.of(text)).names()).isEmpty();
             assertThat(Zpool.parse(text)).isNotNull();
             assertThat(Zpool.trouble(List.of("state: " + text(), "status: " + text())))
                     .isNotNull();
@@ -179,7 +215,7 @@ class RandomInputTest {
         var data = new DataOutputStream(out);
         data.write(Arrays.copyOf(header().bytes(), 12));
         data.writeInt(body.length);
-        data.writeInt(StreamHeader.checksum(body, body.length));
+        data.writeInt(StreamHeader.checksum(body, 0, body.length));
         data.write(body);
         return out.toByteArray();
     }

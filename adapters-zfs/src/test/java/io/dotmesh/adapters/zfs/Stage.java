@@ -130,7 +130,7 @@ final class Stage {
     }
 
     void send(VolumeStore store, BranchId branch, Optional<CommitId> from, CommitId to) {
-        try (var sent = store.send(branch, from, to).orElseThrow()) {
+        try (var sent = store.send(branch, from, to, store.streamFeatures()).orElseThrow()) {
             stream = sent.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -49,7 +49,8 @@ final class StepRunner {
         return store.inspect(as)
                 .then(there -> there.isPresent()
                         ? Outcome.done()
-                        : store.send(source, Optional.empty(), commit).then(stream -> receive(as, label, stream)));
+                        : store.send(source, Optional.empty(), commit, store.streamFeatures())
+                                .then(stream -> receive(as, label, stream)));
     }
 
     private Outcome<Nothing> receive(BranchId as, VolumeLabel label, InputStream stream) {

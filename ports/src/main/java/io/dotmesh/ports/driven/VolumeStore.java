@@ -187,23 +187,45 @@ public interface VolumeStore extends AutoCloseable {
     /** Whether {@link #diff} would tell anything; cheaper than finding out what. */
     Outcome<Boolean> differs(BranchId branch, CommitId from, Optional<CommitId> to);
 
-    /** About how many bytes {@link #send} would make. */
+    /** About how many bytes {@link #send} would make of no features. */
     Outcome<Long> streamSize(BranchId branch, Optional<CommitId> from, CommitId to);
+
+    /** What this store takes in, for those that send to it. */
+    StreamFeatures streamFeatures();
 
     /**
      * A stream of the commits after {@code from} up to and with {@code to}; with an empty {@code from}, of all up to
-     * {@code to}, those before the origin folded into one state. The caller closes it. It ends early, with an
-     * {@code IOException}, when the store fails.
+     * {@code to}, those before the origin folded into one state. It has of the features {@code accepted} those that this
+     * store can make. The caller closes it. It ends early, with an {@code IOException}, when the store fails.
      */
-    Outcome<InputStream> send(BranchId branch, Optional<CommitId> from, CommitId to);
+    Outcome<CommitStream> send(BranchId branch, Optional<CommitId> from, CommitId to, StreamFeatures accepted);
+
+    /**
+     * The rest of a stream that was cut, for the receiver that told this point: of the same commits, whatever was
+     * committed since, and with the same features. Another store than the first may send it. It may have again what came
+     * last before the cut. {@code INVALID} when the point is not one that this store understands.
+     */
+    Outcome<CommitStream> sendRest(BranchId branch, ResumePoint at);
 
     /**
      * Reads a stream of {@link #send}, which the caller closes. A full stream makes a new volume that depends on none,
      * and is {@code ALREADY_EXISTS} where there is one; an incremental one goes on top of its {@code from}, which must
-     * be the newest commit here, or it is refused, and is {@code BUSY} while there are uncommitted changes. All or
-     * nothing: a stream that is cut or damaged leaves the store as it was, and is {@code CORRUPT}.
+     * be the newest commit here, or it is refused, and is {@code BUSY} while the volume is mounted or has uncommitted
+     * changes. All or nothing: a stream that is cut or damaged changes nothing that can be seen, and is {@code CORRUPT}.
+     *
+     * <p>What came of it whole is kept aside, also when the process is killed, and {@link #sendRest} completes it from
+     * the {@link #resumePoint} on. A rest for another point is refused as {@code INVALID}. What is kept goes with the
+     * branch, with {@link #discardPartial}, when a stream of it is received from its beginning, when an incomplete
+     * increment is in the way of work on the live state, when garbage is collected, when the storage is full, and, a
+     * week after it was begun, when the store is opened.
      */
     Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream);
+
+    /** Where a stream into the branch that was cut goes on; empty when nothing of one is kept. There need not be a volume. */
+    Outcome<Optional<ResumePoint>> resumePoint(BranchId branch);
+
+    /** Drops what is kept of a stream into the branch that was cut. Done when there is nothing. */
+    Outcome<Nothing> discardPartial(BranchId branch);
 
     /** Frees what no commit and no live state reaches. Safe while everything else goes on. */
     Outcome<Reclaimed> collectGarbage();
@@ -211,6 +233,20 @@ public interface VolumeStore extends AutoCloseable {
     /** Releases the store for another process. Mounted volumes stay mounted: people go on working in them. */
     @Override
     void close();
+
+    /**
+     * Commits on their way out of a store. They are read from it as fast as this is read, and no faster but for a buffer
+     * of bounded size. Whoever wants no more closes it, from any thread, which ends what makes it.
+     */
+    abstract class CommitStream extends InputStream {
+        protected CommitStream() {}
+
+        /** About how many bytes it has from its beginning to its end. */
+        public abstract long estimate();
+
+        /** How many bytes were read from it until now. One thread reads; any may look. */
+        public abstract long sent();
+    }
 
     /**
      * A volume as the store has it.

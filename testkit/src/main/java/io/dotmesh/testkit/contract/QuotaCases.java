@@ -10,6 +10,7 @@ import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore.Capability;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -171,7 +172,7 @@ class QuotaCases extends StoreCases {
         var branch = createMounted();
         var first = commit(branch, "file", "one");
         var copy = newBranch();
-        try (var stream = done(store().send(branch, Optional.empty(), first))) {
+        try (var stream = done(store().send(branch, Optional.empty(), first, StreamFeatures.NONE))) {
             done(store().receive(copy, bounded(copy, SOME), stream));
         }
         assertQuota(copy, SOME);
@@ -241,6 +242,7 @@ class QuotaCases extends StoreCases {
         copy(branch, Optional.empty(), first, copy);
         files(copy);
         bound(copy, SMALL);
+        done(store().unmount(copy));
 
         copy(branch, Optional.of(first), second, copy);
 
@@ -261,8 +263,9 @@ class QuotaCases extends StoreCases {
         copy(branch, Optional.empty(), first, copy);
         var live = tree(copy);
         bound(copy, SMALL);
+        done(store().unmount(copy));
         byte[] stream;
-        try (var sent = done(store().send(branch, Optional.of(first), second))) {
+        try (var sent = done(store().send(branch, Optional.of(first), second, StreamFeatures.NONE))) {
             stream = sent.readAllBytes();
         }
 
@@ -275,7 +278,7 @@ class QuotaCases extends StoreCases {
     }
 
     private void copy(BranchId branch, Optional<CommitId> from, CommitId to, BranchId as) throws IOException {
-        try (var stream = done(store().send(branch, from, to))) {
+        try (var stream = done(store().send(branch, from, to, StreamFeatures.NONE))) {
             done(store().receive(as, from.isPresent() ? bounded(as, SMALL) : label(as), stream));
         }
     }

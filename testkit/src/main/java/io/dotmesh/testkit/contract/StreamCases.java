@@ -2,20 +2,14 @@ package io.dotmesh.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.fault.FaultCode;
-import io.dotmesh.domain.fault.Outcome;
-import io.dotmesh.domain.identity.BranchId;
-import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.VolumeStore;
-import io.dotmesh.ports.driven.VolumeStore.Capability;
+import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore.Volume;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,53 +17,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Moving commits from store to store. */
-class StreamCases extends StoreCases {
-    private static final Optional<CommitId> ALL = Optional.empty();
-
+class StreamCases extends TransferCases {
     StreamCases(VolumeStoreContract contract) {
         super(contract);
-    }
-
-    private VolumeStore other() {
-        return contract.other();
-    }
-
-    private byte[] sent(BranchId branch, Optional<CommitId> from, CommitId to) throws IOException {
-        try (var stream = done(store().send(branch, from, to))) {
-            return stream.readAllBytes();
-        }
-    }
-
-    private Outcome<Volume> receive(VolumeStore to, BranchId branch, byte[] stream) {
-        return to.receive(branch, label(branch), new ByteArrayInputStream(stream));
-    }
-
-    private boolean sendsIncrements() {
-        return store().capabilities().contains(Capability.INCREMENTAL_STREAMS);
-    }
-
-    /** The live state of a volume of the other store. */
-    private Tree otherTree(BranchId branch) {
-        return Tree.of(done(other().mount(branch)));
-    }
-
-    /** The state of a commit of the other store. */
-    private Tree otherCommitted(BranchId branch, CommitId commit) {
-        var as = newBranch();
-        done(other().fork(new Origin(branch, commit), as, label(as)));
-        return otherTree(as);
-    }
-
-    private BranchId branchWithEverything() throws IOException {
-        var branch = createMounted();
-        var files = files(branch);
-        write(branch, "d/file", "content");
-        Files.write(files.resolve("large"), noise(3 * 1024 * 1024, 1));
-        Files.createLink(files.resolve("twin"), files.resolve("d/file"));
-        Files.createSymbolicLink(files.resolve("link"), Path.of("nowhere"));
-        Files.createDirectory(files.resolve("empty \n"));
-        Files.setAttribute(files.resolve("d/file"), "unix:mode", 0750);
-        return branch;
     }
 
     @Test
@@ -165,7 +115,7 @@ class StreamCases extends StoreCases {
         var third = commit(branch, "d/new", "three");
 
         if (!sendsIncrements()) {
-            faulted(store().send(branch, Optional.of(first), third), FaultCode.NOT_SUPPORTED);
+            faulted(store().send(branch, Optional.of(first), third, StreamFeatures.NONE), FaultCode.NOT_SUPPORTED);
             return;
         }
         var received = done(receive(other(), branch, sent(branch, Optional.of(first), third)));
@@ -225,11 +175,33 @@ class StreamCases extends StoreCases {
         done(receive(other(), branch, sent(branch, ALL, first)));
         var file = done(other().mount(branch)).resolve("__default__/file");
         Files.writeString(file, "precious");
+        var increment = sent(branch, Optional.of(first), second);
 
-        faulted(receive(other(), branch, sent(branch, Optional.of(first), second)), FaultCode.BUSY);
+        faulted(receive(other(), branch, increment), FaultCode.BUSY);
+        done(other().unmount(branch));
+        faulted(receive(other(), branch, increment), FaultCode.BUSY);
 
         assertThat(done(other().mount(branch)).resolve("__default__/file")).hasContent("precious");
         assertThat(done(other().history(branch))).hasSize(1);
+    }
+
+    @Test
+    void nothingIsPutOnTopOfAVolumeInWhichPeopleWork() throws IOException {
+        if (!sendsIncrements()) {
+            return;
+        }
+        var branch = createMounted();
+        var first = commit(branch, "file", "one");
+        var second = commit(branch, "file", "two");
+        done(receive(other(), branch, sent(branch, ALL, first)));
+        done(other().mount(branch));
+        var increment = sent(branch, Optional.of(first), second);
+
+        faulted(receive(other(), branch, increment), FaultCode.BUSY);
+        done(other().unmount(branch));
+        done(receive(other(), branch, increment));
+
+        assertThat(otherTree(branch)).isEqualTo(tree(branch));
     }
 
     @Test
@@ -357,7 +329,7 @@ class StreamCases extends StoreCases {
         var branch = branchWithEverything();
         var first = commit(branch);
         byte[] stream;
-        try (var sending = done(store().send(branch, ALL, first))) {
+        try (var sending = done(store().send(branch, ALL, first, StreamFeatures.NONE))) {
             var begin = sending.readNBytes(1000);
             write(branch, "d/file", "two");
             Files.write(files(branch).resolve("large"), noise(1024, 2));
@@ -376,7 +348,7 @@ class StreamCases extends StoreCases {
     void aStreamThatNobodyReadsToItsEndHindersNothing() throws IOException {
         var branch = branchWithEverything();
         var first = commit(branch);
-        try (var sending = done(store().send(branch, ALL, first))) {
+        try (var sending = done(store().send(branch, ALL, first, StreamFeatures.NONE))) {
             assertThat(sending.readNBytes(10)).hasSize(10);
         }
 
@@ -393,5 +365,8 @@ class StreamCases extends StoreCases {
         long actual = sent(branch, ALL, first).length;
 
         assertThat(done(store().streamSize(branch, ALL, first))).isBetween(actual / 2, actual * 2);
+        try (var stream = done(store().send(branch, ALL, first, other().streamFeatures()))) {
+            assertThat(stream.estimate()).isBetween(actual / 2, actual * 2);
+        }
     }
 }

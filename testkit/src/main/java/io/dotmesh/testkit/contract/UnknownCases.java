@@ -8,6 +8,7 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driven.StreamFeatures;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class UnknownCases extends StoreCases {
             case DIFF -> store().diff(branch, commit.id(), Optional.empty(), _ -> true);
             case DIFFERS -> store().differs(branch, commit.id(), Optional.empty());
             case STREAM_SIZE -> store().streamSize(branch, Optional.empty(), commit.id());
-            case SEND -> store().send(branch, Optional.empty(), commit.id());
+            case SEND -> store().send(branch, Optional.empty(), commit.id(), StreamFeatures.NONE);
         };
     }
 
@@ -110,7 +111,7 @@ class UnknownCases extends StoreCases {
             case DIFFERS_FROM -> store().differs(branch, unknown, Optional.empty());
             case DIFFERS_TO -> store().differs(branch, known, Optional.of(unknown));
             case STREAM_SIZE -> store().streamSize(branch, Optional.empty(), unknown);
-            case SEND -> store().send(branch, Optional.empty(), unknown);
+            case SEND -> store().send(branch, Optional.empty(), unknown, StreamFeatures.NONE);
         };
     }
 

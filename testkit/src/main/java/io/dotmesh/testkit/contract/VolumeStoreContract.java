@@ -250,6 +250,20 @@ public abstract class VolumeStoreContract {
     }
 
     @Nested
+    class Flows extends FlowCases {
+        Flows() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Resumption extends ResumeCases {
+        Resumption() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
     class Garbage extends GarbageCases {
         Garbage() {
             super(VolumeStoreContract.this);

@@ -14,6 +14,8 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.ports.driven.ResumePoint;
+import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore;
 import io.dotmesh.ports.driven.VolumeStore.Inventory.Labelled;
 import io.dotmesh.testkit.fake.DirectoryStreams.Damaged;
@@ -300,6 +302,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
         return attempt(() -> {
             var volume = shelf().volume(branch);
             if (volume.isEmpty()) {
+                transfers.discard(branch);
                 return Outcome.done();
             }
             var dependents = shelf().dependents(branch);
@@ -313,6 +316,7 @@ public final class DirectoryVolumeStore implements VolumeStore {
                 return Outcome.refused(FaultCode.BUSY, "branch " + branch + " is mounted", "Unmount it first.");
             }
             premises.become(shelf().without(branch));
+            transfers.discard(branch);
             return Outcome.done();
         });
     }
@@ -400,8 +404,18 @@ public final class DirectoryVolumeStore implements VolumeStore {
     }
 
     @Override
-    public Outcome<InputStream> send(BranchId branch, Optional<CommitId> from, CommitId to) {
+    public StreamFeatures streamFeatures() {
+        return StreamFeatures.NONE;
+    }
+
+    @Override
+    public Outcome<CommitStream> send(BranchId branch, Optional<CommitId> from, CommitId to, StreamFeatures accepted) {
         return attempt(branch, volume -> transfers.send(volume, from, to));
+    }
+
+    @Override
+    public Outcome<CommitStream> sendRest(BranchId branch, ResumePoint at) {
+        return attempt(branch, volume -> transfers.sendRest(volume, at));
     }
 
     @Override
@@ -410,8 +424,22 @@ public final class DirectoryVolumeStore implements VolumeStore {
     }
 
     @Override
+    public Outcome<Optional<ResumePoint>> resumePoint(BranchId branch) {
+        return attempt(() -> Outcome.done(transfers.resumePoint(branch)));
+    }
+
+    @Override
+    public Outcome<Nothing> discardPartial(BranchId branch) {
+        return attempt(() -> {
+            transfers.discard(branch);
+            return Outcome.done();
+        });
+    }
+
+    @Override
     public Outcome<Reclaimed> collectGarbage() {
         return attempt(() -> {
+            transfers.discardAll();
             var freed = trees.deleteAllBut(shelf().trees());
             return Outcome.done(new Reclaimed(
                     freed.size(), freed.stream().mapToLong(Long::longValue).sum()));

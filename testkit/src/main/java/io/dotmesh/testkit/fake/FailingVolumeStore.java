@@ -12,6 +12,8 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.ports.driven.ResumePoint;
+import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -154,13 +156,33 @@ public final class FailingVolumeStore implements VolumeStore {
     }
 
     @Override
-    public Outcome<InputStream> send(BranchId branch, Optional<CommitId> from, CommitId to) {
-        return failpoints.around("send", () -> delegate.send(branch, from, to));
+    public StreamFeatures streamFeatures() {
+        return delegate.streamFeatures();
+    }
+
+    @Override
+    public Outcome<CommitStream> send(BranchId branch, Optional<CommitId> from, CommitId to, StreamFeatures accepted) {
+        return failpoints.around("send", () -> delegate.send(branch, from, to, accepted));
+    }
+
+    @Override
+    public Outcome<CommitStream> sendRest(BranchId branch, ResumePoint at) {
+        return failpoints.around("sendRest", () -> delegate.sendRest(branch, at));
     }
 
     @Override
     public Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream) {
         return failpoints.around("receive", () -> delegate.receive(branch, label, stream));
+    }
+
+    @Override
+    public Outcome<Optional<ResumePoint>> resumePoint(BranchId branch) {
+        return failpoints.around("resumePoint", () -> delegate.resumePoint(branch));
+    }
+
+    @Override
+    public Outcome<Nothing> discardPartial(BranchId branch) {
+        return failpoints.around("discardPartial", () -> delegate.discardPartial(branch));
     }
 
     @Override

@@ -23,18 +23,20 @@ import java.util.UUID;
 
 /** The directory that a {@link DirectoryVolumeStore} has to itself: its lock, its shelf and its trees. */
 final class Premises {
-    private static final Set<String> OURS = Set.of("lock", "shelf", "shelf.next", "trees", "mnt");
+    private static final Set<String> OURS = Set.of("lock", "shelf", "shelf.next", "trees", "mnt", "partial");
 
     private final Path data;
     private final FileChannel lock;
     private final Trees trees;
+    private final Arrivals arrivals;
     private Shelf shelf;
 
-    private Premises(Path data, FileChannel lock, Shelf shelf, Trees trees) {
+    private Premises(Path data, FileChannel lock, Shelf shelf, Trees trees, Arrivals arrivals) {
         this.data = data;
         this.lock = lock;
         this.shelf = shelf;
         this.trees = trees;
+        this.arrivals = arrivals;
     }
 
     static Outcome<Premises> open(Path data) {
@@ -47,7 +49,7 @@ final class Premises {
                         FaultCode.LOCKED, "another has " + data + " open", "Close it there, or use another directory.");
             }
             var shelf = read(data);
-            var premises = new Premises(data, lock, shelf, Trees.in(data, shelf.trees()));
+            var premises = new Premises(data, lock, shelf, Trees.in(data, shelf.trees()), new Arrivals(data));
             premises.become(shelf);
             return Outcome.done(premises);
         } catch (IOException e) {
@@ -79,6 +81,11 @@ final class Premises {
 
     Trees trees() {
         return trees;
+    }
+
+    /** What came of streams that were cut. */
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     Shelf shelf() {

@@ -3,23 +3,32 @@ package io.dotmesh.testkit.fake;
 import io.dotmesh.domain.difference.TreeComparison;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
+import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driven.ResumePoint;
+import io.dotmesh.ports.driven.VolumeStore.CommitStream;
+import io.dotmesh.testkit.fake.DirectoryStreams.Contents;
 import io.dotmesh.testkit.fake.Held.Kept;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What goes out of a {@link DirectoryVolumeStore} and comes into it. */
 final class Transfers {
     private final Premises premises;
+    private static final Pattern POINT = Pattern.compile("dir~(.*)~([0-9]{1,18})");
+
     private final DirectoryStreams streams;
+    private final Arrivals arrivals;
 
     Transfers(Premises premises) {
         this.premises = premises;
+        this.arrivals = premises.arrivals();
         this.streams = new DirectoryStreams(premises.trees());
     }
 
@@ -30,11 +39,24 @@ final class Transfers {
         };
     }
 
-    Outcome<InputStream> send(Held volume, Optional<CommitId> from, CommitId to) throws IOException {
+    Outcome<CommitStream> send(Held volume, Optional<CommitId> from, CommitId to) throws IOException {
+        return send(volume, from, to, 0);
+    }
+
+    private Outcome<CommitStream> send(Held volume, Optional<CommitId> from, CommitId to, long offset)
+            throws IOException {
         return switch (between(volume, from, to)) {
-            case Outcome.Done<List<Kept>>(var commits) -> Outcome.done(streams.send(from, commits));
+            case Outcome.Done<List<Kept>>(var commits) -> Outcome.done(streams.send(from, commits, offset));
             case Outcome.Faulted<List<Kept>>(var fault) -> Outcome.faulted(fault);
         };
+    }
+
+    Outcome<CommitStream> sendRest(Held volume, ResumePoint at) throws IOException {
+        var words = POINT.matcher(at.text());
+        var contents = words.matches() ? Contents.parse(words.group(1)) : Optional.<Contents>empty();
+        return contents.isPresent()
+                ? send(volume, contents.get().from(), contents.get().to(), Long.parseLong(words.group(2)))
+                : Outcome.refused(FaultCode.INVALID, "no such store made " + at, "Send from the beginning.");
     }
 
     private static Outcome<List<Kept>> between(Held volume, Optional<CommitId> from, CommitId to) {
@@ -53,15 +75,34 @@ final class Transfers {
     }
 
     Outcome<Held> receive(BranchId branch, VolumeLabel label, InputStream stream) throws IOException {
-        var received = streams.receive(stream);
-        var volume = premises.shelf().volume(branch);
-        if (received.from().isPresent()) {
-            return volume.isEmpty()
-                    ? StoreFaults.noSuchBranch(branch)
-                    : receiveOnTop(volume.get(), received.from().get(), received.commits());
+        var head = streams.readHead(stream);
+        var ready = ready(branch, head.contents().from());
+        if (ready.toFault().isPresent()) {
+            return Outcome.faulted(ready.toFault().get());
         }
+        var file = arrivals.file(branch, head.contents());
+        if (head.offset() == 0) {
+            arrivals.drop(branch);
+        } else if (!arrivals.find(branch)
+                .equals(Optional.of(new Arrivals.Kept(file, head.contents(), head.offset())))) {
+            return Outcome.refused(
+                    FaultCode.INVALID,
+                    "the stream goes on where nothing of it is kept up to there",
+                    "Ask for the point at which to go on.");
+        }
+        DirectoryStreams.store(stream, head, file);
+        try {
+            return received(branch, label, streams.receive(file));
+        } finally {
+            arrivals.drop(branch);
+        }
+    }
+
+    private Outcome<Held> received(BranchId branch, VolumeLabel label, DirectoryStreams.Received received)
+            throws IOException {
+        var volume = premises.shelf().volume(branch);
         if (volume.isPresent()) {
-            return StoreFaults.taken(branch);
+            return Outcome.done(receiveOnTop(volume.get(), received.commits()));
         }
         var commits = received.commits();
         var made = new Held(branch, label, Optional.empty(), commits, liveOf(commits));
@@ -69,23 +110,62 @@ final class Transfers {
         return Outcome.done(made);
     }
 
-    private Outcome<Held> receiveOnTop(Held volume, CommitId from, List<Kept> more) throws IOException {
-        if (!volume.countTo(from).equals(Optional.of(volume.commits().size()))) {
+    /** Whether a stream that begins there can be taken in. */
+    private Outcome<Nothing> ready(BranchId branch, Optional<CommitId> from) throws IOException {
+        var there = premises.shelf().volume(branch);
+        if (from.isEmpty() || there.isEmpty()) {
+            return from.isEmpty()
+                    ? there.isEmpty() ? Outcome.done() : StoreFaults.taken(branch)
+                    : StoreFaults.noSuchBranch(branch);
+        }
+        var volume = there.get();
+        if (!isNewest(volume, from.get())) {
             return Outcome.refused(
                     FaultCode.INVALID,
-                    "the newest commit of branch " + volume.branch() + " is not " + from,
+                    "the newest commit of branch " + volume.branch() + " is not " + from.get(),
                     "Send what comes after its newest commit.");
         }
-        var live = premises.trees().live(volume);
-        if (new TreeComparison<>(new DirectoryStates(premises.state(volume, from), live)).differs()) {
-            return Outcome.refused(
-                    FaultCode.BUSY,
-                    "branch " + volume.branch() + " has uncommitted changes",
-                    "Commit them, or reset the branch.");
+        if (premises.trees().isMounted(volume)) {
+            return Outcome.refused(FaultCode.BUSY, "branch " + branch + " is mounted", "Unmount it first.");
         }
+        var states = new DirectoryStates(
+                premises.state(volume, from.get()), premises.trees().live(volume));
+        return new TreeComparison<>(states).differs()
+                ? Outcome.refused(
+                        FaultCode.BUSY,
+                        "branch " + volume.branch() + " has uncommitted changes",
+                        "Commit them, or reset the branch.")
+                : Outcome.done();
+    }
+
+    private static boolean isNewest(Held volume, CommitId commit) {
+        return volume.countTo(commit).equals(Optional.of(volume.commits().size()));
+    }
+
+    /** Of what is kept, only that which still can go on. */
+    Optional<ResumePoint> resumePoint(BranchId branch) throws IOException {
+        var volume = premises.shelf().volume(branch);
+        return arrivals.find(branch)
+                .filter(kept -> kept.contents()
+                        .from()
+                        .map(from ->
+                                volume.filter(there -> isNewest(there, from)).isPresent())
+                        .orElse(volume.isEmpty()))
+                .map(Arrivals.Kept::point);
+    }
+
+    void discard(BranchId branch) throws IOException {
+        arrivals.drop(branch);
+    }
+
+    void discardAll() throws IOException {
+        arrivals.dropAll();
+    }
+
+    private Held receiveOnTop(Held volume, List<Kept> more) throws IOException {
         var commits = new ArrayList<>(volume.commits());
         commits.addAll(more);
-        return Outcome.done(premises.change(volume, premises.shelf().with(volume.with(commits, liveOf(commits)))));
+        return premises.change(volume, premises.shelf().with(volume.with(commits, liveOf(commits))));
     }
 
     /** A new tree with the state of the newest commit. */

@@ -10,6 +10,7 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore;
 import io.dotmesh.ports.driven.VolumeStore.Reclaimed;
 import java.io.IOException;
@@ -294,7 +295,8 @@ interface Flaw {
         return receive(honest, asked);
     };
 
-    Flaw SENDS_EVERYTHING = (honest, asked) -> honest.send((BranchId) asked[0], Optional.empty(), (CommitId) asked[2]);
+    Flaw SENDS_EVERYTHING = (honest, asked) ->
+            honest.send((BranchId) asked[0], Optional.empty(), (CommitId) asked[2], (StreamFeatures) asked[3]);
 
     private static Outcome<?> receive(VolumeStore honest, Object[] asked) {
         return honest.receive((BranchId) asked[0], (VolumeLabel) asked[1], (InputStream) asked[2]);

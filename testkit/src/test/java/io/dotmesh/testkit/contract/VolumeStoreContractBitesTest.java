@@ -138,6 +138,18 @@ class VolumeStoreContractBitesTest {
                         "receive",
                         Flaw.RECEIVES_OVER_UNCOMMITTED_WORK),
                 flaw("Streams", "anIncrementIsSmallerThanTheWhole", "send", Flaw.SENDS_EVERYTHING),
+                flaw(
+                        "Resumption",
+                        "whatArrivedNeedNotBeSentAgain",
+                        "resumePoint",
+                        ResumeFlaw.KEEPS_NOTHING_OF_A_STREAM),
+                flaw("Resumption", "aStreamGoesOnWhereverItWasCut", "resumePoint", ResumeFlaw.remembersPoints()),
+                flaw("Resumption", "aRestOfWhatIsNoLongerKeptIsRefused", "discardPartial", ResumeFlaw.DISCARDS_NOTHING),
+                flaw(
+                        "Resumption",
+                        "theRestIsOfTheSameCommitsWhateverWasCommittedSince",
+                        "sendRest",
+                        ResumeFlaw.GOES_ON_WITH_THE_NEWEST),
                 flaw("Garbage", "everythingThatIsReachedStays", "collectGarbage", Flaw.COLLECTS_LIVE_STATES),
                 flaw("Garbage", "aCollectionSaysWhatItFreed", "collectGarbage", Flaw.COLLECTS_NOTHING),
                 flaw(
