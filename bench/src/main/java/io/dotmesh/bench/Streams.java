@@ -47,13 +47,13 @@ final class Streams implements Measurement {
         if (columns.length != COLUMNS) {
             throw new IOException(line);
         }
-        return new Figure(
-                columns[0], columns[1], columns[2], columns[3], columns[4], Boolean.parseBoolean(columns[5]));
+        return new Figure(columns[0], columns[1], columns[2], columns[3], columns[4], Boolean.parseBoolean(columns[5]));
     }
 
     private static List<String> command(Ground ground, String pool, Path directory) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-        var here = Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString();
+        var here =
+                Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString();
         var command = new ArrayList<>(List.of(
                 java,
                 "-Xmx64m",

@@ -241,8 +241,7 @@ final class StreamsThroughPort {
                 median <= goal * other);
     }
 
-    private static void print(
-            String what, String measured, String baseline, String ratio, String goal, boolean met) {
+    private static void print(String what, String measured, String baseline, String ratio, String goal, boolean met) {
         System.out.println(String.join("\t", what, measured, baseline, ratio, goal, Boolean.toString(met)));
     }
 
