@@ -11,10 +11,7 @@ import java.util.List;
 final class OpenZfs implements Measurement {
     private static final int TIMES = 15;
     private static final int EARLY = 10;
-    private static final int LATE = 10_000;
-
-    /** Snapshots that one command makes at a time. */
-    private static final int TOGETHER = 500;
+    private static final int LATE = Integer.getInteger("bench.commits", 10_000);
 
     /** Before anything is measured: a node runs for days, and the first calls of a JVM are not like the others. */
     private static final int WARM_UPS = Integer.getInteger("bench.warm.ups", 30);
@@ -52,13 +49,7 @@ final class OpenZfs implements Measurement {
         figures.add(commit(node, dataset, EARLY));
         figures.add(branch(node, dataset));
         figures.add(reset(node, pool));
-        for (int i = 0; i < LATE; i += TOGETHER) {
-            var command = new ArrayList<>(List.of("zfs", "snapshot"));
-            for (int j = i; j < i + TOGETHER; j++) {
-                command.add(dataset + "@filling-" + j);
-            }
-            Run.of(command.toArray(String[]::new));
-        }
+        commits(node, EARLY + TIMES, LATE);
         figures.add(commit(node, dataset, LATE));
         return figures;
     }
