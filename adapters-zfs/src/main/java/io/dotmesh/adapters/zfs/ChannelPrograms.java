@@ -64,6 +64,24 @@ final class ChannelPrograms {
             return 0
             """;
 
+    private static final String PROMOTE = """
+            local given = ...
+            local error = zfs.check.promote(given.clone)
+            if error == 0 then
+                error = zfs.sync.promote(given.clone)
+            end
+            if error ~= 0 then
+                return error
+            end
+            for property, value in pairs(given.properties) do
+                error = zfs.sync.set_prop(given.name, property, value)
+                if error ~= nil and error ~= 0 then
+                    return error
+                end
+            end
+            return 0
+            """;
+
     private static final long INSTRUCTIONS_MAX = 10_000_000;
     private static final long MEMORY_BYTES_MAX = 32L << 20;
 
@@ -122,6 +140,18 @@ final class ChannelPrograms {
             given.with("things", each);
             return result(given, true, SET_ALL)
                     .map(result -> result instanceof Value.Figure(long error) ? (int) error : 0);
+        }
+    }
+
+    /** Promotes a clone over a dataset and then sets properties of a user's kind of that. Answers whether it did both. */
+    boolean promote(String clone, Described over) {
+        try (var given = Nvlist.empty();
+                var properties = Nvlist.empty()) {
+            over.properties().forEach(properties::with);
+            given.with("clone", clone).with("name", over.name()).with("properties", properties);
+            return result(given, true, PROMOTE)
+                    .filter(result -> result instanceof Value.Figure(long error) && error == 0)
+                    .isPresent();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dotmesh.adapters.zfs;
 
+import io.dotmesh.adapters.zfs.Named.Dataset;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
@@ -39,6 +40,10 @@ record Ground(Zfs zfs, Layout layout, Seen seen, Mounts mounts, Limits limits) {
             return volume(branch).flatMap(Own::origin).flatMap(layout::origin);
         }
 
+        boolean has(Dataset dataset) {
+            return all.containsKey(dataset.name());
+        }
+
         boolean hasCommit(BranchId branch, CommitId commit) {
             var snapshot = all.get(layout.of(branch, commit).name());
             return snapshot != null && CommitProperties.id(snapshot).isPresent();
@@ -52,7 +57,12 @@ record Ground(Zfs zfs, Layout layout, Seen seen, Mounts mounts, Limits limits) {
 
     /** Looks at volumes and commits, with one step. */
     Outcome<Picture> look(List<BranchId> branches, List<Origin> commits) {
-        var named = new ArrayList<Named>();
+        return look(branches, commits, List.of());
+    }
+
+    /** The same, and whether some other datasets are there. */
+    Outcome<Picture> look(List<BranchId> branches, List<Origin> commits, List<Dataset> others) {
+        var named = new ArrayList<Named>(others);
         branches.forEach(branch -> named.add(layout.of(branch)));
         commits.forEach(commit -> named.add(layout.of(commit.branch(), commit.commit())));
         return zfs.describe(named, List.of(Labels.LABEL, Zfs.ORIGIN, Zfs.MADE, Limits.LIMIT, CommitProperties.AT))

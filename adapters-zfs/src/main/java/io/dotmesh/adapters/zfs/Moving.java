@@ -1,6 +1,8 @@
 package io.dotmesh.adapters.zfs;
 
+import io.dotmesh.adapters.zfs.Ground.Picture;
 import io.dotmesh.adapters.zfs.Named.Dataset;
+import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
@@ -82,6 +84,15 @@ final class Moving {
         properties.put("mountpoint", "none");
         properties.put(PARKED, from + " " + to);
         return ground.zfs().clone(newest, aside, properties);
+    }
+
+    /** Looks at volumes and commits, after {@link #putRight} of those branches that need it. */
+    Outcome<Picture> look(List<BranchId> moved, List<BranchId> branches, List<Origin> commits) {
+        var aside = moved.stream().map(ground.layout()::parked).toList();
+        return ground.look(branches, commits, aside)
+                .then(picture -> aside.stream().noneMatch(picture::has)
+                        ? Outcome.done(picture)
+                        : Outcome.each(moved, this::putRight).then(_ -> ground.look(branches, commits)));
     }
 
     /**

@@ -43,10 +43,8 @@ final class Replacing {
                     FaultCode.INVALID, "a branch cannot replace itself", "Name another branch, and a new one.");
         }
         parts.all().forEach(ground.seen()::forget);
-        var replaced = moving.putRight(branch)
-                .then(_ -> moving.putRight(with))
-                .then(_ -> look(parts))
-                .then(picture -> next(picture, parts));
+        var replaced =
+                moving.look(List.of(branch, with), parts.all(), List.of()).then(picture -> next(picture, parts));
         // Again, for meanwhile someone may have looked at what was half done.
         parts.all().forEach(ground.seen()::forget);
         return replaced.then(_ -> ground.volume(branch));

@@ -11,6 +11,7 @@ import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.ports.driven.VolumeStore.Volume;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,25 +38,28 @@ final class Splitting {
         }
         ground.seen().forget(branch);
         ground.seen().forget(keepAs);
-        var split = moving.putRight(branch)
-                .then(_ -> look(branch, at, keepAs))
+        var volumes = List.of(branch, keepAs);
+        var commits = List.of(new Origin(branch, at), new Origin(keepAs, at));
+        var split = moving.look(List.of(branch), volumes, commits)
                 .then(picture -> picture.volume(keepAs).isPresent()
-                        ? resume(picture, branch, at, keepAs, label)
-                        : begin(picture, branch, at, keepAs, label));
+                        ? resume(picture, branch, at, keepAs, label).then(_ -> ground.look(volumes, commits))
+                        : begin(picture, branch, at, keepAs, label).map(_ -> picture));
         // Again, for meanwhile someone may have looked at what was half done.
         ground.seen().forget(branch);
         ground.seen().forget(keepAs);
-        return split.then(_ -> look(branch, at, keepAs)).then(picture -> {
-            // Its newest commit is known without a look at all: the one it was taken back to, or none but its origin.
-            if (picture.volume(branch).isPresent()) {
-                ground.seen().tip(branch, Optional.of(at).filter(commit -> picture.hasCommit(branch, commit)));
-            }
-            return ground.volume(branch);
-        });
+        return split.then(picture -> ended(picture, branch, at));
     }
 
-    private Outcome<Picture> look(BranchId branch, CommitId at, BranchId keepAs) {
-        return ground.look(List.of(branch, keepAs), List.of(new Origin(branch, at), new Origin(keepAs, at)));
+    /** A branch that began somewhere still began there, and its newest commit is the one it was taken back to, if any. */
+    private Outcome<Volume> ended(Picture picture, BranchId branch, CommitId at) {
+        if (picture.volume(branch).isEmpty()) {
+            return Faults.noSuchBranch(branch);
+        }
+        var tip = Optional.of(at).filter(commit -> picture.hasCommit(branch, commit));
+        ground.seen().tip(branch, tip);
+        return ground.mounts()
+                .placeOf(ground.layout().of(branch))
+                .map(place -> new Volume(branch, picture.origin(branch), tip, place));
     }
 
     private Outcome<Nothing> begin(Picture picture, BranchId branch, CommitId at, BranchId keepAs, VolumeLabel label) {
@@ -74,8 +78,15 @@ final class Splitting {
                 .closeAfter(branch, at)
                 .then(_ -> ground.mounts().unmount(layout.of(branch), layout.mountOf(branch)))
                 .then(_ -> moving.move(branch, keepAs))
-                .then(_ -> look(branch, at, keepAs))
-                .then(next -> resume(next, branch, at, keepAs, label));
+                // Nothing has to be looked at again: what the branch was is now what is kept.
+                .then(_ -> {
+                    boolean own = picture.hasCommit(branch, at);
+                    var origin = own
+                            ? new Origin(keepAs, at)
+                            : picture.origin(branch).orElseThrow();
+                    return clone(origin, branch, picture.volume(branch).orElseThrow())
+                            .then(_ -> finish(own, branch, keepAs, label));
+                });
     }
 
     private static boolean beganAt(Picture picture, BranchId branch, CommitId at) {
@@ -91,9 +102,9 @@ final class Splitting {
             return isDone(picture, branch, at, keepAs) ? Outcome.done() : refuse(picture, branch, keepAs);
         }
         return cloned(picture, kept, branch, at, keepAs)
-                .then(_ -> look(branch, at, keepAs))
-                .then(next -> promoted(next, branch, at, keepAs))
-                .then(_ -> ground.zfs().set(ground.layout().of(keepAs), Labels.LABEL, Labels.write(keepAs, label)));
+                .then(_ -> ground.look(branch))
+                .then(next ->
+                        finish(next.origin(branch).equals(Optional.of(new Origin(keepAs, at))), branch, keepAs, label));
     }
 
     private static <T> Outcome<T> refuse(Picture picture, BranchId branch, BranchId keepAs) {
@@ -113,22 +124,25 @@ final class Splitting {
         if (picture.volume(branch).isPresent()) {
             return Outcome.done();
         }
-        var layout = ground.layout();
         var from = picture.hasCommit(keepAs, at)
                 ? Optional.of(new Origin(keepAs, at))
                 : picture.origin(keepAs).filter(origin -> origin.commit().equals(at));
-        if (from.isEmpty()) {
-            return Faults.noSuchCommit(branch, at);
-        }
-        var properties = new LinkedHashMap<>(ground.zfs().dialect().unmountedClone());
-        properties.put(Labels.LABEL, kept.label());
-        return ground.zfs().clone(layout.of(from.get().branch(), from.get().commit()), layout.of(branch), properties);
+        return from.isEmpty() ? Faults.noSuchCommit(branch, at) : clone(from.get(), branch, kept);
     }
 
-    private Outcome<Nothing> promoted(Picture picture, BranchId branch, CommitId at, BranchId keepAs) {
-        boolean clone = picture.origin(branch)
-                .filter(origin -> origin.equals(new Origin(keepAs, at)))
-                .isPresent();
-        return clone ? ground.zfs().promote(ground.layout().of(branch)) : Outcome.done();
+    private Outcome<Nothing> clone(Origin from, BranchId branch, Own kept) {
+        var layout = ground.layout();
+        var properties = new LinkedHashMap<>(ground.zfs().dialect().unmountedClone());
+        properties.put(Labels.LABEL, kept.label());
+        return ground.zfs().clone(layout.of(from.branch(), from.commit()), layout.of(branch), properties);
+    }
+
+    /** @param fromKept whether the branch is now a clone of what is kept, and not of where that began */
+    private Outcome<Nothing> finish(boolean fromKept, BranchId branch, BranchId keepAs, VolumeLabel label) {
+        var layout = ground.layout();
+        var labelled = new Described(layout.of(keepAs).name(), Map.of(Labels.LABEL, Labels.write(keepAs, label)));
+        return fromKept
+                ? ground.zfs().promote(layout.of(branch), labelled)
+                : ground.zfs().setAll(List.of(labelled));
     }
 }

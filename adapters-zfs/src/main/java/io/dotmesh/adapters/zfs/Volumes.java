@@ -111,12 +111,21 @@ final class Volumes {
     }
 
     Outcome<Path> subdot(BranchId branch, SubdotName subdot) {
-        return ground.required(branch)
-                .then(_ -> ground.mounts().placeOf(dataset(branch)))
-                .then(place -> place.map(root ->
-                                subdot.isRoot() ? Outcome.done(root) : subdot(branch, root.resolve(subdot.value())))
-                        .orElseGet(() -> Outcome.unavailable(
-                                FaultCode.BUSY, "branch " + branch + " is not mounted", "Mount it, and ask again.")));
+        // What is mounted is there, so the pool is only asked about what is not, or was not seen to be a volume yet.
+        return ground.mounts()
+                .placeOf(dataset(branch))
+                .then(place -> place.isPresent() && ground.seen().isOwn(branch)
+                        ? subdot(branch, place.get(), subdot)
+                        : ground.required(branch)
+                                .then(_ -> place.map(root -> subdot(branch, root, subdot))
+                                        .orElseGet(() -> Outcome.unavailable(
+                                                FaultCode.BUSY,
+                                                "branch " + branch + " is not mounted",
+                                                "Mount it, and ask again."))));
+    }
+
+    private Outcome<Path> subdot(BranchId branch, Path root, SubdotName subdot) {
+        return subdot.isRoot() ? Outcome.done(root) : subdot(branch, root.resolve(subdot.value()));
     }
 
     private Outcome<Path> subdot(BranchId branch, Path at) {

@@ -55,6 +55,12 @@ interface Zfs {
     /** Lets a clone and what it was cloned from change their parts: snapshots up to its origin become the clone's. */
     Outcome<Nothing> promote(Dataset clone);
 
+    /**
+     * Promotes a clone over the dataset that it was cloned from, and then sets properties of a user's kind of that; a
+     * process killed meanwhile may have promoted it alone.
+     */
+    Outcome<Nothing> promote(Dataset clone, Described over);
+
     /** Of an unmounted dataset. */
     Outcome<Nothing> rename(Dataset from, Dataset to);
 

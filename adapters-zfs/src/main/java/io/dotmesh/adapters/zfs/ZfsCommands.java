@@ -123,6 +123,11 @@ final class ZfsCommands implements Zfs {
     }
 
     @Override
+    public Outcome<Nothing> promote(Dataset clone, Described over) {
+        return promote(clone).then(_ -> setAll(List.of(over)));
+    }
+
+    @Override
     public Outcome<Nothing> rename(Dataset from, Dataset to) {
         return patiently(() -> step(STEP, "rename", Map.of(), from.name(), to.name()));
     }

@@ -175,6 +175,26 @@ final class ZfsLibrary implements Zfs {
     }
 
     @Override
+    public Outcome<Nothing> promote(Dataset clone, Described over) {
+        var dataset = new Dataset(over.dataset());
+        return calls.call("promote", List.of(clone, dataset), () -> Outcome.done(programs.promote(clone.name(), over)))
+                .then(done -> done ? Outcome.done() : promoteSingly(clone, over));
+    }
+
+    /**
+     * What a program left to be done, and why it cannot be. A program may have stopped halfway, and what was promoted
+     * already would be promoted over something else.
+     */
+    private Outcome<Nothing> promoteSingly(Dataset clone, Described over) {
+        return describe(List.of(clone), List.of(MADE, ORIGIN))
+                .map(found -> found.stream()
+                        .flatMap(each -> each.property(ORIGIN).stream())
+                        .anyMatch(origin -> origin.startsWith(over.dataset() + "@")))
+                .then(left -> left ? promote(clone) : Outcome.done())
+                .then(_ -> setAll(List.of(over)));
+    }
+
+    @Override
     public Outcome<Nothing> rename(Dataset from, Dataset to) {
         return calls.call(
                         "rename", List.of(from, to), () -> Outcome.done(LibzfsCore.lzc_rename(from.name(), to.name())))

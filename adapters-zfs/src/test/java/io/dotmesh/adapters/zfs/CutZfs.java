@@ -172,6 +172,11 @@ final class CutZfs implements Zfs {
     }
 
     @Override
+    public Outcome<Nothing> promote(Dataset clone, Described over) {
+        return step("promote " + clone, () -> zfs.promote(clone, over), () -> zfs.promote(clone));
+    }
+
+    @Override
     public Outcome<Nothing> rename(Dataset from, Dataset to) {
         return step("rename " + from + " to " + to, () -> zfs.rename(from, to));
     }

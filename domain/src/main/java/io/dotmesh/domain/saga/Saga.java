@@ -147,10 +147,10 @@ public sealed interface Saga {
                         new MountVolume(master.id()),
                         new Register(changes));
             }
+            // It is mounted when its files are first asked for: many branches are made, and few of them opened.
             case ForkBranch(var dot, var branch, var origin) ->
                 List.of(
                         new ForkVolume(origin, branch.id(), VolumeLabel.of(dot, branch)),
-                        new MountVolume(branch.id()),
                         register(new AddBranch(branch)));
             case ResetBranch reset -> reset(reset);
             case UndoReset undo -> undo(undo);

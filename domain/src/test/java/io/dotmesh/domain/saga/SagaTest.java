@@ -111,13 +111,10 @@ class SagaTest {
     }
 
     @Test
-    void aNewBranchIsRegisteredAfterItsVolumeIsThere() {
+    void aNewBranchIsRegisteredWhenItsVolumeIsThereAndNotMountedBeforeAnybodyAsksForItsFiles() {
         var origin = new Origin(MASTER.id(), C2.id());
         assertThat(new Saga.ForkBranch(SHOP, DEV, origin).steps())
-                .containsExactly(
-                        new ForkVolume(origin, DEV.id(), label(DEV)),
-                        new MountVolume(DEV.id()),
-                        register(new AddBranch(DEV)));
+                .containsExactly(new ForkVolume(origin, DEV.id(), label(DEV)), register(new AddBranch(DEV)));
     }
 
     @Test
