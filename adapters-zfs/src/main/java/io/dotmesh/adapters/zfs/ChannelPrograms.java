@@ -2,6 +2,7 @@ package io.dotmesh.adapters.zfs;
 
 import com.sun.jna.ptr.PointerByReference;
 import io.dotmesh.adapters.zfs.Nvlist.Value;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,49 @@ final class ChannelPrograms {
                     end
                     found[name] = own
                 end
+            end
+            return found
+            """;
+
+    /** The same for all that is so far below a dataset, unless that is too much: nobody else can change the pool meanwhile. */
+    private static final String DESCRIBE_BELOW = """
+            local given = ...
+            local found = {}
+            local left = tonumber(given.most)
+            local function see(name)
+                local own = {}
+                for property in pairs(given.properties) do
+                    local value, source = zfs.get_prop(name, property)
+                    if value ~= nil and (source == nil or source == name or source == "$recvd") then
+                        own[property] = value
+                    end
+                end
+                found[name] = own
+                left = left - 1
+            end
+            local level = { given.top }
+            local depth = tonumber(given.depth)
+            while #level > 0 do
+                local below = {}
+                for _, name in ipairs(level) do
+                    see(name)
+                    if depth > 0 then
+                        for snapshot in zfs.list.snapshots(name) do
+                            see(snapshot)
+                            if left < 0 then
+                                return
+                            end
+                        end
+                        for child in zfs.list.children(name) do
+                            below[#below + 1] = child
+                        end
+                    end
+                    if left < 0 then
+                        return
+                    end
+                end
+                level = below
+                depth = depth - 1
             end
             return found
             """;
@@ -82,6 +126,9 @@ final class ChannelPrograms {
             return 0
             """;
 
+    /** So many things are described by one program, which takes some tenths of a second at most. */
+    private static final int BELOW_MAX = 1_000;
+
     private static final long INSTRUCTIONS_MAX = 10_000_000;
     private static final long MEMORY_BYTES_MAX = 32L << 20;
 
@@ -103,6 +150,33 @@ final class ChannelPrograms {
             return answer(given, DESCRIBE)
                     .map(found -> names.stream()
                             .flatMap(name -> Stream.ofNullable(found.get(name)).map(own -> described(name, own)))
+                            .toList());
+        }
+    }
+
+    /**
+     * A dataset and all that is so far below it, each dataset before its snapshots and those in the order in which they were
+     * made; what has none of the properties is left out. Empty as for {@link #describe}, and when it is too much.
+     */
+    Optional<List<Described>> describeBelow(String top, int depth, List<String> properties) {
+        var asked = Stream.concat(properties.stream(), Stream.of(Zfs.MADE))
+                .distinct()
+                .toList();
+        try (var given = Nvlist.empty();
+                var wanted = keys(asked)) {
+            given.with("top", top)
+                    .with("depth", Integer.toString(depth))
+                    .with("most", Integer.toString(BELOW_MAX))
+                    .with("properties", wanted);
+            return answer(given, DESCRIBE_BELOW)
+                    .filter(found -> !found.isEmpty())
+                    .map(found -> found.entrySet().stream()
+                            .map(entry -> described(entry.getKey(), entry.getValue()))
+                            .sorted(Comparator.comparing(Described::dataset)
+                                    .thenComparing(Described::isSnapshot)
+                                    .thenComparingLong(each -> each.number(Zfs.MADE)))
+                            .map(each -> each.only(properties))
+                            .filter(each -> !each.properties().isEmpty())
                             .toList());
         }
     }

@@ -1,5 +1,6 @@
 package io.dotmesh.adapters.zfs;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,13 @@ record Described(String name, Map<String, String> properties) {
 
     Optional<String> property(String property) {
         return Optional.ofNullable(properties.get(property));
+    }
+
+    /** The same with those of its properties alone. */
+    Described only(Collection<String> names) {
+        var some = new LinkedHashMap<>(properties);
+        some.keySet().retainAll(names);
+        return new Described(name, some);
     }
 
     boolean has(String property) {

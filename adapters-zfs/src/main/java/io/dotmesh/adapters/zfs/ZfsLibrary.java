@@ -280,7 +280,12 @@ final class ZfsLibrary implements Zfs {
 
     @Override
     public Outcome<List<Described>> describeBelow(Dataset top, int depth, List<String> properties) {
-        return commands.describeBelow(top, depth, properties);
+        return calls.call(
+                        "look below",
+                        List.of(top),
+                        () -> Outcome.done(programs.describeBelow(top.name(), depth, properties)))
+                .then(found ->
+                        found.map(Outcome::done).orElseGet(() -> commands.describeBelow(top, depth, properties)));
     }
 
     @Override

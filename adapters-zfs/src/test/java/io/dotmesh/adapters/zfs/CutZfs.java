@@ -81,6 +81,7 @@ final class CutZfs implements Zfs {
     /** Whether a step can end in the middle. */
     static boolean hasParts(String step) {
         return step.startsWith("receive")
+                || step.startsWith("promoteAndSet")
                 || step.startsWith("setAll")
                 || step.startsWith("mount")
                 || step.startsWith("destroyTree");
@@ -173,7 +174,7 @@ final class CutZfs implements Zfs {
 
     @Override
     public Outcome<Nothing> promote(Dataset clone, Described over) {
-        return step("promote " + clone, () -> zfs.promote(clone, over), () -> zfs.promote(clone));
+        return step("promoteAndSet " + clone, () -> zfs.promote(clone, over), () -> zfs.promote(clone));
     }
 
     @Override

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The volumes and commits that take part in a change, by the parts they play. Two stages on which the same happened look
@@ -197,10 +196,9 @@ final class Stage {
 
     /** The datasets and snapshots that have to do with this stage, and what ZFS bounds them to. */
     List<String> names(String pool) {
-        var bounds =
-                TestZfs.run("zfs", "get", "-Hpr", "-s", "local", "-o", "name,property,value", "refquota", pool).stream()
-                        .filter(line -> !line.endsWith("\t0"));
-        return Stream.concat(TestZfs.everythingIn(pool).stream(), bounds)
+        return TestZfs.run("zfs", "get", "-Hpr", "-o", "name,property,value", "refquota", pool).stream()
+                // A snapshot has none, and a dataset mostly has 0, in which case its name says enough.
+                .map(line -> line.replaceFirst("\t(-|refquota\t0|refquota\t-)$", ""))
                 .filter(name -> parts.keySet().stream().anyMatch(name::contains))
                 .map(this::named)
                 .sorted()

@@ -77,12 +77,8 @@ final class TestZfs {
     static void discard(Path data) {
         var pool = pool(data);
         eventually("the pool " + pool + " is destroyed", () -> {
-            var list = Child.run(List.of("zpool", "list", "-H", "-o", "name", pool), DEADLINE);
-            return list.orElseThrow().status() != 0
-                    || Child.run(List.of("zpool", "destroy", "-f", pool), DEADLINE)
-                                    .orElseThrow()
-                                    .status()
-                            == 0;
+            return ask("zpool", "destroy", "-f", pool).status() == 0
+                    || ask("zpool", "list", "-H", "-o", "name", pool).status() != 0;
         });
     }
 
