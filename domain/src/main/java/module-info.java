@@ -9,5 +9,7 @@ module io.dotmesh.domain {
     exports io.dotmesh.domain.fault;
     exports io.dotmesh.domain.history;
     exports io.dotmesh.domain.identity;
+    exports io.dotmesh.domain.mastership;
+    exports io.dotmesh.domain.replica;
     exports io.dotmesh.domain.saga;
 }

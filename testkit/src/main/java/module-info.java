@@ -8,6 +8,7 @@ module io.dotmesh.testkit {
 
     exports io.dotmesh.testkit.contract;
     exports io.dotmesh.testkit.fake;
+    exports io.dotmesh.testkit.simulation;
 
     // The cases are package-private; JUnit finds and runs them by reflection.
     opens io.dotmesh.testkit.contract to
