@@ -40,7 +40,7 @@ public record Replica(
     /** What a peer said last. */
     public record Peer(Advert advert, int ticksAgo) {
         /** After so many ticks without a word a peer may be gone, and so may be what it wanted. */
-        public static final int TICKS_FRESH = 6;
+        public static final int TICKS_FRESH = 10;
 
         boolean isFresh() {
             return ticksAgo < TICKS_FRESH;

@@ -32,7 +32,7 @@ import java.util.Optional;
  */
 public final class ReplicaMachine {
     /** So long a frozen live state waits for the node that wanted it. */
-    public static final int YIELD_TICKS_MAX = 20;
+    public static final int YIELD_TICKS_MAX = 12;
 
     /** Asks that wait at a time; more are refused. */
     public static final int ASKS_MAX = 64;

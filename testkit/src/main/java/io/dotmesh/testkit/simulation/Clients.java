@@ -15,8 +15,8 @@ import java.util.TreeSet;
 
 /** Who works with the branch: attaches, writes what nobody wrote before, commits, detaches, takes over; each with a deadline. */
 final class Clients {
-    private static final int ASK_TICKS = 30;
-    private static final int DEADLINE = 9000;
+    private static final int ASK_TICKS = 20;
+    private static final int DEADLINE = 4500;
 
     private record Open(String client, NodeId at) {}
 
@@ -61,7 +61,7 @@ final class Clients {
         }
         var site = world.site(node.get());
         int what = world.chance.between(1, 100);
-        if (what <= 55) {
+        if (what <= 60) {
             write(site);
         } else if (what <= 80 && !calm) {
             ask(client, site, request -> new Ask.Commit(request, ASK_TICKS));

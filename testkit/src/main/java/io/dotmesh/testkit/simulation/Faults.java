@@ -25,7 +25,7 @@ final class Faults {
         this.plan = plan;
         failures = world.chance.of(java.util.List.of(0.0, 0.01, 0.05));
         crashes = world.chance.of(java.util.List.of(0.0, 0.005, 0.03));
-        every = world.chance.between(300, 1500);
+        every = world.chance.between(150, 900);
         if (plan.stormy()) {
             world.network.setLoss(world.chance.of(java.util.List.of(0.0, 0.02, 0.1, 0.3)));
             world.agenda.in(every, this::strike);
@@ -97,7 +97,7 @@ final class Faults {
     }
 
     private void pause(Site site) {
-        int ticks = world.chance.between(100, 6000);
+        int ticks = world.chance.between(100, 4000);
         world.note(site, "pauses for " + ticks);
         site.pausedUntil = world.agenda.now() + ticks;
     }

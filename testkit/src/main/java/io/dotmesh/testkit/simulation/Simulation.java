@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /** A cluster of 3 to 7 nodes with one branch, out of one seed: the same seed gives the same trace. */
 public final class Simulation {
-    private static final long STORM = 9_000;
-    private static final long CALM = 14_000;
+    private static final long STORM = 6_000;
+    private static final long CALM = 8_000;
     private static final int STEPS_MAX = 400_000;
 
     private final Rules rules;

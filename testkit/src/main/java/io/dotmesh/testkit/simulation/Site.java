@@ -19,6 +19,7 @@ final class Site {
     long pausedUntil;
     long adverts;
     int stashes;
+    int ticks;
     Optional<Advert> said = Optional.empty();
 
     Site(NodeId id, Disk disk, int tickEvery) {

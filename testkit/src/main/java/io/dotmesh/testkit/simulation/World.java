@@ -19,6 +19,8 @@ import java.util.TreeMap;
 
 /** The cluster: has each node decide on what it is told, and does what was decided. */
 final class World {
+    private static final int SAY_AGAIN_TICKS = 3;
+
     final Agenda agenda = new Agenda();
     final Chance chance;
     final Network network;
@@ -112,7 +114,9 @@ final class World {
         }
         tell(site, new ReplicaEvent.Tick());
         // Said again: an older one may have been lost.
-        site.said = Optional.empty();
+        if (++site.ticks % SAY_AGAIN_TICKS == 0) {
+            site.said = Optional.empty();
+        }
         agenda.in(site.tickEvery, () -> tick(site, process));
     }
 
