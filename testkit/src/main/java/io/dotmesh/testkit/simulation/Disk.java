@@ -78,8 +78,13 @@ final class Disk {
 
     /** Everything that was written and is here. */
     void collect(BitSet into) {
-        live.ifPresent(into::or);
         carries.values().forEach(frozen -> into.or(frozen.content()));
+        collectThawed(into);
+    }
+
+    /** What is here in something else than a carry. */
+    void collectThawed(BitSet into) {
+        live.ifPresent(into::or);
         collect(commits, into);
         stashes.forEach(stash -> {
             into.or(stash.content());
@@ -161,6 +166,11 @@ final class Disk {
             carries.put(carry, new Frozen(frozen.carry(), copy(frozen.content())));
         }
         return frozen != null;
+    }
+
+    /** What is in a carry; nothing, if it is not here. */
+    BitSet carried(Fence carry) {
+        return Optional.ofNullable(carries.get(carry)).map(Frozen::content).orElseGet(BitSet::new);
     }
 
     void drop(Fence carry) {

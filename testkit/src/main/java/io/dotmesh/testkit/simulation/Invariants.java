@@ -41,6 +41,17 @@ final class Invariants {
         }
     }
 
+    /** Only a live state that was served, or what became of it, makes a carry needless: another carry may never be one. */
+    void dropping(Site site, Fence carry) {
+        var lacking = (BitSet) site.disk.carried(carry).clone();
+        var thawed = new BitSet();
+        world.sites().forEach(each -> each.disk.collectThawed(thawed));
+        lacking.andNot(thawed);
+        if (!lacking.isEmpty()) {
+            world.violation("a carry is dropped before a live state has it", site.id + " " + carry);
+        }
+    }
+
     void acknowledged(CommitId commit) {
         var making = makings.get(commit);
         if (making == null || !world.register.stoodAfter(making.fence(), making.time())) {

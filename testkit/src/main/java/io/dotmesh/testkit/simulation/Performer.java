@@ -72,6 +72,7 @@ final class Performer {
                 change(site, fault, () -> fromPeer(site, from, (mine, theirs) -> mine.fetch(theirs, carry)));
             case Effect.Drop(var carry) ->
                 change(site, fault, () -> {
+                    world.dropping(site, carry);
                     site.disk.drop(carry);
                     return true;
                 });

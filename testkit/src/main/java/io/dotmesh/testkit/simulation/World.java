@@ -9,7 +9,6 @@ import io.dotmesh.domain.replica.Decision;
 import io.dotmesh.domain.replica.Effect;
 import io.dotmesh.domain.replica.Replica;
 import io.dotmesh.domain.replica.ReplicaEvent;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +34,7 @@ final class World {
     private final Transitions transitions;
     private final Map<NodeId, Site> sites = new TreeMap<>();
     private final Map<String, String> violations = new TreeMap<>();
+    private final List<Site> inOrder;
     private long decisions;
 
     World(Plan plan, Rules rules, Trace trace, Transitions transitions) {
@@ -50,6 +50,7 @@ final class World {
             var id = new NodeId("n" + i);
             sites.put(id, new Site(id, new Disk(contents), chance.between(60, 180)));
         }
+        inOrder = List.copyOf(sites.values());
         clients = new Clients(this);
         faults = new Faults(this, plan);
         performer = new Performer(this);
@@ -58,7 +59,7 @@ final class World {
     }
 
     List<Site> sites() {
-        return new ArrayList<>(sites.values());
+        return inOrder;
     }
 
     Site site(NodeId id) {
@@ -142,13 +143,18 @@ final class World {
         decisions++;
         site.replica = decision.next();
         transitions.add(before.phase(), event, decision.next().phase());
-        trace.add(
-                event.hashCode() * 31 + decision.hashCode(),
-                () -> Line.of(agenda.now(), site.id, event, decision, site.disk.volume()));
+        trace.add(sum(site, decision), () -> Line.of(agenda.now(), site.id, event, decision, site.disk.volume()));
         decision.answers().forEach(answer -> clients.answered(site, answer));
         decision.effect().ifPresent(effect -> performer.perform(site, effect));
         advertise(site);
         invariants.afterEvent();
+    }
+
+    /** Cheap, and yet another for another run. */
+    private int sum(Site site, Decision decision) {
+        int phase =
+                decision.next().phase().hashCode() * 31 + site.disk.commits().size();
+        return (phase * 31 + decision.answers().hashCode()) * 31 + (int) agenda.now();
     }
 
     private void advertise(Site site) {
@@ -208,6 +214,10 @@ final class World {
 
     void made(CommitId commit, Fence fence) {
         invariants.made(commit, fence);
+    }
+
+    void dropping(Site site, Fence carry) {
+        invariants.dropping(site, carry);
     }
 
     void mounting(Site site, Effect.Mount mount) {
