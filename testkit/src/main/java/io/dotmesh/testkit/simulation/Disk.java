@@ -82,8 +82,13 @@ final class Disk {
         collectThawed(into);
     }
 
-    /** What is here in something else than a carry. */
-    void collectThawed(BitSet into) {
+    /** What is here in something else than a carry, or in one of what was mounted after that fence. */
+    void collectAfter(Fence fence, BitSet into) {
+        carries.tailMap(fence, false).values().forEach(frozen -> into.or(frozen.content()));
+        collectThawed(into);
+    }
+
+    private void collectThawed(BitSet into) {
         live.ifPresent(into::or);
         collect(commits, into);
         stashes.forEach(stash -> {

@@ -41,11 +41,11 @@ final class Invariants {
         }
     }
 
-    /** Only a live state that was served, or what became of it, makes a carry needless: another carry may never be one. */
+    /** Only a live state that was served, or what became of it, makes a carry needless: a copy of it may never be one. */
     void dropping(Site site, Fence carry) {
         var lacking = (BitSet) site.disk.carried(carry).clone();
         var thawed = new BitSet();
-        world.sites().forEach(each -> each.disk.collectThawed(thawed));
+        world.sites().forEach(each -> each.disk.collectAfter(carry, thawed));
         lacking.andNot(thawed);
         if (!lacking.isEmpty()) {
             world.violation("a carry is dropped before a live state has it", site.id + " " + carry);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 class SimulationTest {
     private static final long FIXED_SEEDS = 800;
     private static final int FRESH_SEEDS = 200;
-    private static final long CHART_SEEDS = 400;
+    private static final long CHART_SEEDS = 200;
     private static final Path CHART = Path.of("../docs/replica-states.md");
 
     private final Simulation simulation = new Simulation(ReplicaMachine::decide);
