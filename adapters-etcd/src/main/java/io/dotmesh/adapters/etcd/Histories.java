@@ -1,0 +1,89 @@
+package io.dotmesh.adapters.etcd;
+
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.Commit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Commits by the runs that they stand in. They never change, so what was read once is kept, up to a bound. */
+final class Histories {
+    private static final int COMMITS_MAX = 200_000;
+
+    private final Etcd etcd;
+    private final Map<Begin, List<Commit>> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private int count;
+
+    /** Where a run begins: it may grow, or be cut. */
+    private record Begin(String segment, long from) {}
+
+    Histories(Etcd etcd) {
+        this.etcd = etcd;
+    }
+
+    /** The commits of the runs; empty when some are not there any more, as those of a branch that was removed. */
+    Outcome<Optional<List<Commit>>> of(List<Run> runs, Deadline deadline) {
+        var all = new ArrayList<Commit>();
+        for (var run : runs) {
+            switch (of(run, deadline)) {
+                case Outcome.Done<Optional<List<Commit>>>(var found) -> {
+                    if (found.isEmpty()) {
+                        return Outcome.done(Optional.empty());
+                    }
+                    all.addAll(found.get());
+                }
+                case Outcome.Faulted<Optional<List<Commit>>>(var fault) -> {
+                    return Outcome.faulted(fault);
+                }
+            }
+        }
+        return Outcome.done(Optional.of(Collections.unmodifiableList(all)));
+    }
+
+    private Outcome<Optional<List<Commit>>> of(Run run, Deadline deadline) {
+        var begin = new Begin(run.segment(), run.from());
+        var known = known(begin);
+        if (known.size() >= run.length()) {
+            return Outcome.done(Optional.of(known.subList(0, (int) run.length())));
+        }
+        var missing = new KeyRange(
+                Layout.commit(run.segment(), run.from() + known.size()), Layout.commit(run.segment(), run.to()));
+        return etcd.read(missing, deadline).then(entries -> {
+            if (known.size() + entries.size() != run.length()) {
+                return Outcome.done(Optional.empty());
+            }
+            var whole = new ArrayList<>(known);
+            for (var entry : entries) {
+                try {
+                    whole.add(Records.commit(entry.value()));
+                } catch (Unreadable e) {
+                    return Refusals.unreadable(entry.key(), String.valueOf(e.getMessage()));
+                }
+            }
+            keep(begin, whole);
+            return Outcome.done(Optional.of(whole));
+        });
+    }
+
+    private synchronized List<Commit> known(Begin begin) {
+        return kept.getOrDefault(begin, List.of());
+    }
+
+    private synchronized void keep(Begin begin, List<Commit> commits) {
+        var before = kept.get(begin);
+        if (before != null && before.size() >= commits.size()) {
+            return;
+        }
+        kept.put(begin, Collections.unmodifiableList(commits));
+        count += commits.size() - (before == null ? 0 : before.size());
+        Iterator<List<Commit>> eldest = kept.values().iterator();
+        while (count > COMMITS_MAX && eldest.hasNext()) {
+            count -= eldest.next().size();
+            eldest.remove();
+        }
+    }
+}
