@@ -15,6 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Changes {
     private static final int ATTEMPTS_MAX = 64;
+
+    /** What was staged for an attempt that failed lies about until it is swept. */
+    private static final int STAGINGS_MAX = 4;
+
     private static final int STAGED_KEYS = 100;
     private static final long STAGED_BYTES = 512 << 10;
 
@@ -47,7 +51,8 @@ final class Changes {
         var deadline = patient;
         var seen = mirror.await(made.get(), deadline);
         boolean upToDate = false;
-        for (int attempt = 0; attempt < ATTEMPTS_MAX && seen.isDone(); attempt++) {
+        int stagings = 0;
+        for (int attempt = 0; attempt < ATTEMPTS_MAX && stagings < STAGINGS_MAX && seen.isDone(); attempt++) {
             var planned = planning.plan(deadline);
             if (!upToDate && planned.map(Plan::isNothing).orElse(true)) {
                 seen = mirror.sync(deadline);
@@ -63,6 +68,7 @@ final class Changes {
                     return staged;
                 }
                 deadline = Deadline.in(patience);
+                stagings++;
             }
             var answer = etcd.make(plan, deadline);
             if (!(answer instanceof Outcome.Done<Etcd.Ended>(var ended))) {

@@ -24,6 +24,11 @@ final class Connections implements AutoCloseable {
     /** etcd takes pings every five seconds and no oftener. */
     private static final Duration PING_EVERY = Duration.ofSeconds(10);
 
+    /** Twice, for what can be asked again without harm. */
+    private static final int RETRY_MILLIS = 100;
+
+    private static final int RETRY_MILLIS_MAX = 400;
+
     private final ClientBuilder builder;
     private final Duration patience;
     private final Deque<Retired> retired = new ArrayDeque<>();
@@ -49,6 +54,8 @@ final class Connections implements AutoCloseable {
                 .connectTimeout(settings.patience())
                 // A call that waits for a connection would be made after everybody has stopped waiting for it.
                 .waitForReady(false)
+                .retryDelay(RETRY_MILLIS)
+                .retryMaxDelay(RETRY_MILLIS_MAX)
                 .retryMaxDuration(settings.patience())
                 .interceptor(new Bounded(settings.patience()));
         settings.user().ifPresent(user -> builder.user(bytes(user.name())).password(bytes(user.password())));

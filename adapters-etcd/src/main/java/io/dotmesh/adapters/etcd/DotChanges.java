@@ -52,9 +52,12 @@ final class DotChanges {
                 .then(plan -> plan.fits() ? Outcome.done(plan) : Refusals.tooMuch());
     }
 
-    private static Outcome<Plan> plan(Draft draft, List<RegistryChange> changes) {
+    static Outcome<Plan> plan(Draft draft, List<RegistryChange> changes) {
         var making = new DotChanges(draft);
-        return Outcome.each(changes, making::make).then(_ -> draft.finish());
+        // What is refused for the lack of something may be refused because that cannot be read.
+        return Outcome.each(changes, making::make)
+                .<Outcome<Plan>>fold(
+                        _ -> draft.finish(), fault -> draft.readable().then(_ -> Outcome.faulted(fault)));
     }
 
     /** The branches whose commits have to be known. */

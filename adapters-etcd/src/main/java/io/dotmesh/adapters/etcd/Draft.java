@@ -2,6 +2,7 @@ package io.dotmesh.adapters.etcd;
 
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.DotName;
+import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
@@ -206,15 +207,21 @@ final class Draft {
         }
     }
 
-    /** What has to be done to make it so. */
-    Outcome<Plan> finish() {
+    /** {@code CORRUPT} when something that was looked at cannot be read. */
+    Outcome<Nothing> readable() {
         var about = new TreeSet<>(looked);
         touched.forEach(dot -> about.add(Layout.branches(dot)));
-        var unreadable = contents.unreadable(about);
-        if (unreadable.isPresent()) {
-            return Refusals.unreadable(
-                    unreadable.get().getKey(), unreadable.get().getValue());
-        }
+        return contents.unreadable(about)
+                .<Outcome<Nothing>>map(found -> Refusals.unreadable(found.getKey(), found.getValue()))
+                .orElse(Outcome.done());
+    }
+
+    /** What has to be done to make it so. */
+    Outcome<Plan> finish() {
+        return readable().map(_ -> plan());
+    }
+
+    private Plan plan() {
         var puts = new TreeMap<String, String>();
         var deletes = new ArrayList<KeyRange>();
         var whole = wholes();
@@ -228,16 +235,21 @@ final class Draft {
         sagas.forEach((id, next) -> recordSaga(id, next, puts, deletes));
         var staged = new ArrayList<>(parts.stream().filter(this::isReferred).toList());
         recordCommits(puts, staged);
-        // These last: those of a dot that is gone harm nothing, so as many go as fit.
+        var later = new ArrayList<String>();
         texts.forEach((key, next) -> {
-            boolean later = key.startsWith(Layout.BRANCH_DOTS) && next.isEmpty() && !whole.isEmpty();
-            if (!later || puts.size() + deletes.size() < Plan.OPERATIONS_MAX) {
+            if (key.startsWith(Layout.BRANCH_DOTS) && next.isEmpty() && !whole.isEmpty()) {
+                later.add(key);
+            } else {
                 record(key, next, !next.equals(contents.text(key)), puts, deletes);
             }
         });
+        // Those of a dot that is gone harm nothing, so as many go as fit.
+        later.stream()
+                .limit(Math.max(0, Plan.OPERATIONS_MAX - puts.size() - deletes.size() - staged.size()))
+                .forEach(key -> record(key, Optional.empty(), true, puts, deletes));
         var expected = new TreeMap<String, Long>();
         looked.forEach(key -> expected.put(key, contents.modified(key)));
-        return Outcome.done(new Plan(expected, puts, deletes, staged));
+        return new Plan(expected, puts, deletes, staged);
     }
 
     /** The dots that go with everything below them. */

@@ -31,47 +31,57 @@ record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
         return registry.change(subject(all), deadline -> plan(all, deadline));
     }
 
+    /** On the mirror as it is at one moment, with the commits that are needed read before. */
     private Outcome<Plan> plan(List<RegistryChange> changes, Deadline deadline) {
-        for (int look = 0; look < LOOKS_MAX; look++) {
-            var runs = registry.mirror().look(contents -> runs(contents, changes));
-            var lines = new HashMap<BranchId, List<Commit>>();
-            boolean whole = true;
-            for (var entry : runs.entrySet()) {
-                switch (registry.histories().of(entry.getValue(), deadline)) {
-                    case Outcome.Done<Optional<List<Commit>>>(var found) -> {
-                        whole &= found.isPresent();
-                        found.ifPresent(line -> lines.put(entry.getKey(), line));
-                    }
-                    case Outcome.Faulted<Optional<List<Commit>>>(var fault) -> {
-                        return Outcome.faulted(fault);
-                    }
+        int looks = 0;
+        while (looks < LOOKS_MAX && !deadline.passed()) {
+            var known = registry.mirror().look(contents -> branches(contents, changes));
+            var read = lines(known, deadline);
+            if (!(read instanceof Outcome.Done<Optional<Map<BranchId, List<Commit>>>>(var lines))) {
+                return read.then(_ -> lost(known.keySet()));
+            }
+            if (lines.isPresent()) {
+                var planned = registry.mirror()
+                        .look(contents -> branches(contents, changes).equals(known)
+                                ? Optional.of(DotChanges.plan(contents, changes, lines.get(), EtcdDotRegister::newName))
+                                : Optional.<Outcome<Plan>>empty());
+                if (planned.isPresent()) {
+                    return planned.get();
                 }
-            }
-            boolean known = whole;
-            var planned = registry.mirror()
-                    .look(contents -> known && runs(contents, changes).equals(runs)
-                            ? Optional.of(DotChanges.plan(
-                                    contents,
-                                    changes,
-                                    lines,
-                                    () -> UUID.randomUUID().toString()))
-                            : Optional.<Outcome<Plan>>empty());
-            if (planned.isPresent()) {
-                return planned.get();
-            }
-            if (!whole && registry.mirror().sync(deadline).toFault().isPresent()) {
-                return registry.mirror().sync(deadline).then(_ -> lost(runs.keySet()));
+            } else {
+                // They went with their branch, which the mirror has not heard of yet.
+                var synced = registry.mirror().sync(deadline);
+                if (!synced.isDone()) {
+                    return synced.then(_ -> lost(known.keySet()));
+                }
+                looks++;
             }
         }
-        return lost(DotChanges.linesOf(changes));
+        return deadline.passed() ? registry.etcd().faults().tooLate() : lost(DotChanges.linesOf(changes));
     }
 
-    private static Map<BranchId, List<Run>> runs(Contents contents, List<RegistryChange> changes) {
-        var runs = new HashMap<BranchId, List<Run>>();
+    /** Empty when some are missing. */
+    private Outcome<Optional<Map<BranchId, List<Commit>>>> lines(
+            Map<BranchId, StoredBranch> branches, Deadline deadline) {
+        var lines = new HashMap<BranchId, List<Commit>>();
+        return Outcome.each(
+                        branches.entrySet(),
+                        entry -> registry.histories()
+                                .of(entry.getValue(), deadline)
+                                .peek(found -> found.ifPresent(line -> lines.put(entry.getKey(), line))))
+                .map(_ -> lines.size() == branches.size() ? Optional.of(lines) : Optional.empty());
+    }
+
+    private static String newName() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static Map<BranchId, StoredBranch> branches(Contents contents, List<RegistryChange> changes) {
+        var branches = new HashMap<BranchId, StoredBranch>();
         for (var branch : DotChanges.linesOf(changes)) {
-            contents.branch(branch).ifPresent(stored -> runs.put(branch, stored.runs()));
+            contents.branch(branch).ifPresent(stored -> branches.put(branch, stored));
         }
-        return runs;
+        return branches;
     }
 
     /** Changes of one thing come in turns; that some others have the same turn does no harm. */
@@ -142,11 +152,13 @@ record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
     public Outcome<List<Commit>> commits(BranchId branch) {
         var deadline = registry.deadline();
         for (int look = 0; look < LOOKS_MAX; look++) {
-            var runs = registry.read(contents ->
-                    Outcome.done(contents.branch(branch).map(StoredBranch::runs).orElse(List.of())));
-            var found = runs.then(known -> registry.histories().of(known, deadline));
+            var stored = registry.read(contents -> Outcome.done(contents.branch(branch)));
+            if (stored instanceof Outcome.Done<Optional<StoredBranch>>(var none) && none.isEmpty()) {
+                return Outcome.done(List.of());
+            }
+            var found = stored.then(known -> registry.histories().of(known.orElseThrow(), deadline));
             if (!(found instanceof Outcome.Done<Optional<List<Commit>>>(var commits)) || commits.isPresent()) {
-                return found.map(all -> all.orElse(List.of()));
+                return found.map(Optional::orElseThrow);
             }
         }
         return lost(List.of(branch));

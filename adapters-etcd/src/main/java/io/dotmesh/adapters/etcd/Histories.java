@@ -25,11 +25,12 @@ final class Histories {
         this.etcd = etcd;
     }
 
-    /** The commits of the runs; empty when some are not there any more, as those of a branch that was removed. */
-    Outcome<Optional<List<Commit>>> of(List<Run> runs, Deadline deadline) {
+    /** The commits of a branch; empty when some are not there any more, as those of a branch that was removed. */
+    Outcome<Optional<List<Commit>>> of(StoredBranch branch, Deadline deadline) {
         var all = new ArrayList<Commit>();
-        for (var run : runs) {
-            switch (of(run, deadline)) {
+        for (var run : branch.runs()) {
+            var newest = run.equals(branch.runs().getLast()) ? branch.tip() : Optional.<Commit>empty();
+            switch (of(run, newest, deadline)) {
                 case Outcome.Done<Optional<List<Commit>>>(var found) -> {
                     if (found.isEmpty()) {
                         return Outcome.done(Optional.empty());
@@ -44,11 +45,18 @@ final class Histories {
         return Outcome.done(Optional.of(Collections.unmodifiableList(all)));
     }
 
-    private Outcome<Optional<List<Commit>>> of(Run run, Deadline deadline) {
+    private Outcome<Optional<List<Commit>>> of(Run run, Optional<Commit> newest, Deadline deadline) {
         var begin = new Begin(run.segment(), run.from());
         var known = known(begin);
         if (known.size() >= run.length()) {
             return Outcome.done(Optional.of(known.subList(0, (int) run.length())));
+        }
+        // One more than before is the usual case, and the branch says which.
+        if (known.size() + 1 == run.length() && newest.isPresent()) {
+            var whole = new ArrayList<>(known);
+            whole.add(newest.get());
+            keep(begin, whole);
+            return Outcome.done(Optional.of(whole));
         }
         var missing = new KeyRange(
                 Layout.commit(run.segment(), run.from() + known.size()), Layout.commit(run.segment(), run.to()));
