@@ -78,6 +78,12 @@ final class Changes {
                 made.accumulateAndGet(ended.revision(), Math::max);
                 return Outcome.done();
             }
+            if (!ended.claimed()) {
+                return Outcome.unavailable(
+                        FaultCode.REGISTRY_UNAVAILABLE,
+                        "this node does not hold the registry in etcd any more, and nothing was changed",
+                        "It claims it again by itself, unless another node has it, which the log tells: stop one of them.");
+            }
             seen = mirror.await(ended.head(), deadline);
             upToDate = true;
         }

@@ -7,6 +7,8 @@ import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.lease.LeaseGrantResponse;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,7 @@ final class Etcd implements AutoCloseable {
     private final Connections connections;
     private final String prefix;
     private final EtcdFaults faults;
+    private volatile Optional<Cmp> claim = Optional.empty();
 
     Etcd(Connections connections, String prefix, EtcdFaults faults) {
         this.connections = connections;
@@ -45,8 +49,9 @@ final class Etcd implements AutoCloseable {
      * How a transaction ended.
      *
      * @param head the revision of the newest change, at least, when it was not made
+     * @param claimed false when it was not made and what all changes depend on does not hold
      */
-    record Ended(boolean made, long revision, long head) {}
+    record Ended(boolean made, long revision, long head, boolean claimed) {}
 
     /** Keys at one revision, and whether there are more. */
     private record Page(List<Entry> entries, boolean more, long revision) {}
@@ -124,8 +129,56 @@ final class Etcd implements AutoCloseable {
                 .map(_ -> Nothing.NOTHING);
     }
 
+    /** From here on changes are only made while a key has a value. */
+    void onlyWhile(String key, String value) {
+        claim = Optional.of(
+                new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.value(ByteSequence.from(value, StandardCharsets.UTF_8))));
+    }
+
+    Outcome<Long> grant(Duration lasting, Deadline deadline) {
+        return ask(connections.current().getLeaseClient().grant(lasting.toSeconds()), deadline)
+                .map(LeaseGrantResponse::getID);
+    }
+
+    Outcome<Nothing> prolong(long lease, Deadline deadline) {
+        return ask(connections.current().getLeaseClient().keepAliveOnce(lease), deadline)
+                .map(_ -> Nothing.NOTHING);
+    }
+
+    /** With all keys that were put under it. */
+    Outcome<Nothing> revoke(long lease, Deadline deadline) {
+        return ask(connections.current().getLeaseClient().revoke(lease), deadline)
+                .map(_ -> Nothing.NOTHING);
+    }
+
+    /**
+     * Puts a key under a lease where there is none, or in place of an entry that is as it was. Answers what is there in its
+     * place, or nothing when it was put.
+     */
+    Outcome<Optional<Entry>> hold(String key, String value, long lease, Optional<Entry> instead, Deadline deadline) {
+        long expected = instead.map(Entry::modified).orElse(0L);
+        var asked = connections
+                .current()
+                .getKVClient()
+                .txn()
+                .If(new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.modRevision(expected)))
+                .Then(Op.put(
+                        bytes(key),
+                        ByteSequence.from(value, StandardCharsets.UTF_8),
+                        PutOption.builder().withLeaseId(lease).build()))
+                .Else(Op.get(bytes(key), GetOption.DEFAULT))
+                .commit();
+        return ask(asked, deadline)
+                .map(answer -> answer.getGetResponses().stream()
+                        .flatMap(got -> got.getKvs().stream())
+                        .map(this::entry)
+                        .findFirst());
+    }
+
     Outcome<Ended> make(Plan plan, Deadline deadline) {
         var conditions = new ArrayList<Cmp>();
+        var needed = claim;
+        needed.ifPresent(conditions::add);
         plan.expected()
                 .forEach((key, revision) ->
                         conditions.add(new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.modRevision(revision))));
@@ -146,9 +199,11 @@ final class Etcd implements AutoCloseable {
                 .txn()
                 .If(conditions.toArray(Cmp[]::new))
                 .Then(operations.toArray(Op[]::new))
-                .Else(Op.get(
-                        bytes(Layout.HEAD),
-                        GetOption.builder().withKeysOnly(true).build()))
+                .Else(
+                        Op.get(
+                                bytes(Layout.HEAD),
+                                GetOption.builder().withKeysOnly(true).build()),
+                        Op.txn(needed.map(cmp -> new Cmp[] {cmp}).orElseGet(() -> new Cmp[0]), new Op[0], new Op[0]))
                 .commit();
         return ask(asked, deadline)
                 .map(answer -> new Ended(
@@ -158,7 +213,9 @@ final class Etcd implements AutoCloseable {
                                 .flatMap(got -> got.getKvs().stream())
                                 .mapToLong(KeyValue::getModRevision)
                                 .max()
-                                .orElse(0)));
+                                .orElse(0),
+                        answer.isSucceeded()
+                                || answer.getTxnResponses().stream().allMatch(TxnResponse::isSucceeded)));
     }
 
     /** Tells what happens to a range from a revision on, until the one who listens is told of an error. */

@@ -6,7 +6,10 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.Registry;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A registry below one prefix of etcd, which other nodes may have open too. */
@@ -16,28 +19,46 @@ final class EtcdRegistry implements Registry {
     private final Histories histories;
     private final Changes changes;
     private final Duration patience;
+    private final InstantSource clock;
     private final Gate gate = new Gate();
+    private volatile Optional<Holder> holder = Optional.empty();
 
     private EtcdRegistry(Etcd etcd, Mirror mirror, Settings settings) {
         this.etcd = etcd;
         this.mirror = mirror;
         this.histories = new Histories(etcd);
         this.patience = settings.patience();
+        this.clock = settings.clock();
         this.changes = new Changes(etcd, mirror, patience, settings.clock());
     }
 
-    static Outcome<Registry> open(Settings settings) {
+    /** Shared with everybody who has it open. */
+    static Outcome<EtcdRegistry> open(Settings settings) {
         return Connections.to(settings).then(connections -> {
             var etcd = new Etcd(connections, settings.prefix(), new EtcdFaults(settings.where(), settings.patience()));
             return new Opening(etcd, settings.clock(), settings.patience())
                     .prepare()
                     .then(_ -> Mirror.open(etcd, settings.patience()))
-                    .<Outcome<Registry>>fold(
+                    .<Outcome<EtcdRegistry>>fold(
                             mirror -> Outcome.done(new EtcdRegistry(etcd, mirror, settings)), fault -> {
                                 etcd.close();
                                 return Outcome.faulted(fault);
                             });
         });
+    }
+
+    /** The same, for the node with that data directory alone; closed when another has it. */
+    Outcome<Registry> heldBy(Path data, Duration lasting) {
+        return Holder.claim(etcd, data, lasting, patience, clock)
+                .fold(
+                        claimed -> {
+                            holder = Optional.of(claimed);
+                            return Outcome.done(this);
+                        },
+                        fault -> {
+                            close();
+                            return Outcome.faulted(fault);
+                        });
     }
 
     Etcd etcd() {
@@ -91,6 +112,7 @@ final class EtcdRegistry implements Registry {
     @Override
     public void close() {
         gate.close(patience.multipliedBy(2));
+        holder.ifPresent(Holder::close);
         mirror.close();
         etcd.close();
     }

@@ -48,8 +48,11 @@ final class Opened {
         return with(settings);
     }
 
+    /** As nodes do that share it. */
     static Outcome<Registry> with(Map<String, String> settings) {
-        return new EtcdRegistryProvider().open(new AdapterConfig(Path.of("unused"), settings, InstantSource.system()));
+        return Settings.of(new AdapterConfig(Path.of("unused"), settings, InstantSource.system()))
+                .then(EtcdRegistry::open)
+                .map(registry -> registry);
     }
 
     static Dot dot(String name) {

@@ -5,7 +5,9 @@ import io.etcd.jetcd.Client;
 import io.etcd.jetcd.options.CompactOption;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.PutOption;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,16 @@ record Raw(Client client) implements AutoCloseable {
 
     void put(String key, String value) {
         await(client.getKVClient().put(bytes(key), bytes(value)));
+    }
+
+    /** Until then, as of a node that was killed. */
+    void put(String key, String value, Duration lasting) {
+        long lease = await(client.getLeaseClient().grant(lasting.toSeconds())).getID();
+        await(client.getKVClient()
+                .put(
+                        bytes(key),
+                        bytes(value),
+                        PutOption.builder().withLeaseId(lease).build()));
     }
 
     void remove(String prefix) {
