@@ -71,7 +71,12 @@ final class Volumes {
     }
 
     Outcome<Volume> fork(Origin origin, BranchId as, VolumeLabel label) {
-        return ground.required(origin.branch(), origin.commit()).then(_ -> {
+        // The newest commit that was seen is there, or the clone says that it is not.
+        boolean seen = ground.seen().tip(origin.branch()).equals(Optional.of(Optional.of(origin.commit())));
+        var required = seen
+                ? Outcome.done()
+                : ground.required(origin.branch(), origin.commit()).map(_ -> Nothing.NOTHING);
+        return required.then(_ -> {
             var outcome = ground.zfs()
                     .clone(
                             ground.layout().of(origin.branch(), origin.commit()),
