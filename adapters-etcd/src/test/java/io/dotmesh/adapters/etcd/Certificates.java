@@ -81,7 +81,10 @@ final class Certificates {
     private void save(String name) {
         try {
             var keys = KeyStore.getInstance(store().toFile(), PASSWORD);
-            write(Path.of(certificate(name)), "CERTIFICATE", keys.getCertificate(name).getEncoded());
+            write(
+                    Path.of(certificate(name)),
+                    "CERTIFICATE",
+                    keys.getCertificate(name).getEncoded());
             var key = Optional.ofNullable(keys.getKey(name, PASSWORD)).map(Key::getEncoded);
             write(Path.of(key(name)), "PRIVATE KEY", key.orElseThrow());
         } catch (GeneralSecurityException | IOException e) {

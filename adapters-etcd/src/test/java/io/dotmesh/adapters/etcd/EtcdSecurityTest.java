@@ -69,8 +69,8 @@ class EtcdSecurityTest {
                 Opened.change(other, new AddDot(Opened.dot("store")));
                 assertThat(Opened.names(one)).containsExactly("shop", "store");
             }
-            for (var settings : List.of(
-                    Map.<String, String>of(), Map.of("etcd-user", "node", "etcd-password-file", wrong))) {
+            for (var settings :
+                    List.of(Map.<String, String>of(), Map.of("etcd-user", "node", "etcd-password-file", wrong))) {
                 Opened.answers(FaultCode.REGISTRY_UNAVAILABLE, Opened.tried(etcd.endpoint(), "shop", settings));
             }
             Opened.answers(FaultCode.REGISTRY_UNAVAILABLE, Opened.tried(etcd.endpoint(), "elsewhere", known));
