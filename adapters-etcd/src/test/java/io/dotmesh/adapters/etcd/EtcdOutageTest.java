@@ -160,6 +160,29 @@ class EtcdOutageTest {
     }
 
     @Test
+    void anEtcdThatWentBackToABackupIsReadAgain() {
+        try (var own = EtcdProcess.start();
+                var registry = open(own.endpoint())) {
+            Opened.addShop(registry);
+            Opened.change(registry, Opened.commits(Opened.MASTER, 2));
+            own.save();
+            worksAgain(registry);
+            for (int number = 10; number < 20; number++) {
+                Opened.change(registry, new AddCommit(Opened.MASTER.id(), Opened.commit(number)));
+            }
+            assertThat(registry.dots().commits(Opened.MASTER.id()).orElseThrow())
+                    .hasSize(12);
+            own.goBack();
+            worksAgain(registry);
+            assertThat(registry.dots().commits(Opened.MASTER.id()).orElseThrow())
+                    .containsExactly(Opened.commit(0), Opened.commit(1));
+            Opened.change(registry, new AddCommit(Opened.MASTER.id(), Opened.commit(30)));
+            assertThat(registry.dots().commits(Opened.MASTER.id()).orElseThrow())
+                    .containsExactly(Opened.commit(0), Opened.commit(1), Opened.commit(30));
+        }
+    }
+
+    @Test
     void aConnectionThatFallsSilentIsReplaced() {
         try (var relay = new Relay(etcd);
                 var far = open(relay.endpoint());
