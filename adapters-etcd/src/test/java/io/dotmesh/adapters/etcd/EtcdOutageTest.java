@@ -13,7 +13,9 @@ import io.dotmesh.ports.driven.Registry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +78,20 @@ class EtcdOutageTest {
         assertThat(Opened.names(registry)).contains("afterwards");
     }
 
+    /** What the first read sees that is answered at all. */
+    private static List<String> firstAnswer(Registry registry) {
+        var answer = new AtomicReference<List<String>>();
+        eventually("it answers again", () -> {
+            registry.dots()
+                    .dots()
+                    .peek(all -> answer.set(all.stream()
+                            .map(record -> record.dot().name().name())
+                            .toList()));
+            return answer.get() != null;
+        });
+        return Optional.ofNullable(answer.get()).orElseThrow();
+    }
+
     @Test
     void aRegistryWorksAgainWhenEtcdWasKilledAndStartedAgain() {
         try (var registry = open(etcd.endpoint());
@@ -130,8 +146,7 @@ class EtcdOutageTest {
             Opened.change(near, Opened.commits(Opened.MASTER, 3));
             Opened.change(near, new AddDot(Opened.dot("store")));
             relay.mend();
-            eventually("it answers again", () -> far.dots().dots().isDone());
-            assertThat(Opened.names(far)).containsExactly("shop", "store");
+            assertThat(firstAnswer(far)).containsExactly("shop", "store");
             assertThat(far.dots().commits(Opened.MASTER.id()).orElseThrow()).hasSize(3);
         }
     }
@@ -151,8 +166,7 @@ class EtcdOutageTest {
             Opened.change(near, new AddDot(Opened.dot("store")));
             raw.compact();
             relay.mend();
-            eventually("it answers again", () -> far.dots().dots().isDone());
-            assertThat(Opened.names(far)).containsExactly("shop", "store");
+            assertThat(firstAnswer(far)).containsExactly("shop", "store");
             assertThat(far.dots().commits(Opened.MASTER.id()).orElseThrow()).hasSize(3);
             Opened.change(near, new AddDot(Opened.dot("third")));
             assertThat(Opened.names(far)).containsExactly("shop", "store", "third");
