@@ -289,7 +289,6 @@ class RecoveryTest {
         var id = alice.branches()
                 .fork(SHOP, MASTER, Optional.empty(), feature)
                 .orElseThrow()
-                .branch()
                 .id();
         node.store().unmount(id).orElseThrow();
         node.store().destroy(id).orElseThrow();

@@ -106,12 +106,14 @@ class DistributionTest {
 
     /** A layer may bring modules of its own, but none of the JDK's: those have to be there when the node starts. */
     @Test
-    void anAnnexFindsWhatItNeedsInARunningServer() {
+    void anAnnexFindsWhatItNeedsInARunningServer() throws IOException {
+        var roots = new TreeSet<>(named("--add-modules="));
+        roots.add("io.dotmesh.launcher");
         var server = Configuration.resolveAndBind(
                 ModuleFinder.ofSystem(),
                 List.of(Configuration.empty()),
                 ModuleFinder.of(Project.DISTRIBUTION.resolve("lib-server")),
-                Set.of("io.dotmesh.launcher"));
+                roots);
         var annex = Configuration.resolveAndBind(
                 ModuleFinder.of(),
                 List.of(server),
@@ -122,13 +124,18 @@ class DistributionTest {
 
     @Test
     void nativeAccessIsGivenToModulesThatExist() throws IOException {
-        var options = Files.readString(Project.DISTRIBUTION.resolve("bin/server.jvm"));
-        var named = options.lines()
-                .filter(line -> line.startsWith("--enable-native-access="))
-                .flatMap(line -> List.of(line.substring(line.indexOf('=') + 1).split(",", -1)).stream())
-                .toList();
+        var named = named("--enable-native-access=");
         assertThat(named).isNotEmpty();
         assertThat(names(modules("lib-server"))).containsAll(named);
+    }
+
+    /** The modules that an option of the server names. */
+    private static List<String> named(String option) throws IOException {
+        var options = Files.readString(Project.DISTRIBUTION.resolve("bin/server.jvm"));
+        return options.lines()
+                .filter(line -> line.startsWith(option))
+                .flatMap(line -> Stream.of(line.substring(option.length()).split(",", -1)))
+                .toList();
     }
 
     @Test

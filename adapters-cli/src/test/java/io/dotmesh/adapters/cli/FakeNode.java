@@ -339,7 +339,7 @@ final class FakeNode implements RemoteNodeProvider {
         }
 
         @Override
-        public Outcome<BranchView> fork(DotName dot, BranchName from, Optional<CommitId> at, BranchName as) {
+        public Outcome<Branch> fork(DotName dot, BranchName from, Optional<CommitId> at, BranchName as) {
             return find(dot, from).then(state -> {
                 if (of(dot).containsKey(as.value())) {
                     return Outcome.refused(FaultCode.ALREADY_EXISTS, "it is there", "");
@@ -350,7 +350,7 @@ final class FakeNode implements RemoteNodeProvider {
                 var branch =
                         new Branch(new BranchId(nextId()), dot(dot).id(), as, Optional.of(origin), Optional.empty());
                 of(dot).put(as.value(), new State(branch, List.of(), 0));
-                return Outcome.done(state(dot, as.value()).view());
+                return Outcome.done(branch);
             });
         }
 

@@ -62,7 +62,7 @@ final class Transfers {
     }
 
     private CommitStream stream(Range range, long skipped) throws IOException {
-        return new CountedStream(
+        return new CommitStream(
                 CommitStreamWriter.of(range.from(), range.commits(), skipped, packs),
                 CommitStreamWriter.size(range.from(), range.commits(), skipped, packs));
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Makes changes: what is planned on the mirror is made by a transaction that fails when the mirror was behind, and then
@@ -27,7 +26,7 @@ final class Changes {
     private final Turns turns;
     private final Duration patience;
     private final InstantSource clock;
-    private final AtomicLong made = new AtomicLong();
+    private volatile Made newest = new Made(0, 0);
 
     Changes(Etcd etcd, Mirror mirror, Duration patience, InstantSource clock) {
         this.etcd = etcd;
@@ -35,6 +34,13 @@ final class Changes {
         this.turns = new Turns(etcd.faults());
         this.patience = patience;
         this.clock = clock;
+    }
+
+    /** The newest change of this process, which the mirror has to have before the next is planned. */
+    private record Made(long epoch, long revision) {
+        private boolean isNewerThan(Made other) {
+            return epoch > other.epoch || (epoch == other.epoch && revision > other.revision);
+        }
     }
 
     /** Computes a plan, or why there is none, from what the mirror has at that moment. */
@@ -49,7 +55,9 @@ final class Changes {
 
     private Outcome<Nothing> attempts(Planning planning, Deadline patient) {
         var deadline = patient;
-        var seen = mirror.await(made.get(), deadline);
+        long epoch = mirror.epoch();
+        var before = newest;
+        var seen = before.epoch() == epoch ? mirror.await(before.revision(), deadline) : Outcome.done();
         boolean upToDate = false;
         int stagings = 0;
         for (int attempt = 0; attempt < ATTEMPTS_MAX && stagings < STAGINGS_MAX && seen.isDone(); attempt++) {
@@ -75,7 +83,7 @@ final class Changes {
                 return answer.map(_ -> Nothing.NOTHING);
             }
             if (ended.made()) {
-                made.accumulateAndGet(ended.revision(), Math::max);
+                note(new Made(epoch, ended.revision()));
                 return Outcome.done();
             }
             if (!ended.claimed()) {
@@ -91,6 +99,12 @@ final class Changes {
                 FaultCode.BUSY,
                 "others changed the same in the registry again and again",
                 "Nothing was changed; try again."));
+    }
+
+    private synchronized void note(Made made) {
+        if (made.isNewerThan(newest)) {
+            newest = made;
+        }
     }
 
     /** Each batch has its own time: there may be many, and nobody sees them before the last. */

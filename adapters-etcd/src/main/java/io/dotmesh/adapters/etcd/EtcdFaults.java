@@ -23,15 +23,9 @@ record EtcdFaults(String where, Duration patience) {
         }
         return switch (status.getCode()) {
             case DEADLINE_EXCEEDED -> tooLate();
-            case RESOURCE_EXHAUSTED, INVALID_ARGUMENT ->
-                Outcome.refused(
-                        FaultCode.LIMIT,
-                        "etcd at " + where + " did not take that much for the registry in one request: " + why,
-                        "Do it in smaller steps, or raise --max-request-bytes and --max-txn-ops of etcd.");
-            case UNAUTHENTICATED, PERMISSION_DENIED ->
-                unavailable(
-                        why,
-                        "Check the settings etcd-user and etcd-password-file or the certificate, and what etcd allows them.");
+            case RESOURCE_EXHAUSTED -> tooMuch(why);
+            case INVALID_ARGUMENT -> invalid(why);
+            case UNAUTHENTICATED, PERMISSION_DENIED -> forbidden(why);
             case OK,
                     CANCELLED,
                     UNKNOWN,
@@ -46,6 +40,34 @@ record EtcdFaults(String where, Duration patience) {
                     DATA_LOSS ->
                 unavailable(why, "Check that etcd runs and can be reached, and the setting etcd-endpoints.");
         };
+    }
+
+    /** etcd has one code for what is too much, for whom it does not know, and for what makes no sense. */
+    private <T> Outcome<T> invalid(String why) {
+        if (why.contains("too large") || why.contains("too many")) {
+            return tooMuch(why);
+        }
+        if (why.contains("user") || why.contains("auth")) {
+            return forbidden(why);
+        }
+        LOG.log(System.Logger.Level.ERROR, () -> "etcd does not understand the registry: " + why);
+        return Outcome.broken(
+                FaultCode.INTERNAL,
+                "a bug in the registry: " + why,
+                "Report it with the server's log. Nothing was changed.");
+    }
+
+    private <T> Outcome<T> tooMuch(String why) {
+        return Outcome.refused(
+                FaultCode.LIMIT,
+                "etcd at " + where + " did not take that much for the registry in one request: " + why,
+                "Do it in smaller steps, or raise --max-request-bytes and --max-txn-ops of etcd.");
+    }
+
+    private <T> Outcome<T> forbidden(String why) {
+        return unavailable(
+                why,
+                "Check the settings etcd-user and etcd-password-file or the certificate, and what etcd allows them.");
     }
 
     /** jetcd tells some errors as its own, and names the codes of gRPC in those. */

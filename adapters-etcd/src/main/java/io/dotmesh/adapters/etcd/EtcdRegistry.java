@@ -26,7 +26,7 @@ final class EtcdRegistry implements Registry {
     private EtcdRegistry(Etcd etcd, Mirror mirror, Settings settings) {
         this.etcd = etcd;
         this.mirror = mirror;
-        this.histories = new Histories(etcd);
+        this.histories = new Histories(etcd, mirror::epoch);
         this.patience = settings.patience();
         this.clock = settings.clock();
         this.changes = new Changes(etcd, mirror, patience, settings.clock());

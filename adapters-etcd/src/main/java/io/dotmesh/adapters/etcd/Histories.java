@@ -9,20 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Commits by the runs that they stand in. They never change, so what was read once is kept, up to a bound. */
 final class Histories {
     private static final int COMMITS_MAX = 200_000;
 
     private final Etcd etcd;
+    private final LongSupplier epochs;
     private final Map<Begin, List<Commit>> kept = new LinkedHashMap<>(16, 0.75f, true);
     private int count;
+    private long epoch;
 
     /** Where a run begins: it may grow, or be cut. */
     private record Begin(String segment, long from) {}
 
-    Histories(Etcd etcd) {
+    /**
+     * @param epochs changes where etcd has gone back to an older state, and numbers may be given again
+     */
+    Histories(Etcd etcd, LongSupplier epochs) {
         this.etcd = etcd;
+        this.epochs = epochs;
     }
 
     /** The commits of a branch; empty when some are not there any more, as those of a branch that was removed. */
@@ -46,8 +53,9 @@ final class Histories {
     }
 
     private Outcome<Optional<List<Commit>>> of(Run run, Optional<Commit> newest, Deadline deadline) {
+        long now = epochs.getAsLong();
         var begin = new Begin(run.segment(), run.from());
-        var known = known(begin);
+        var known = known(begin, now);
         if (known.size() >= run.length()) {
             return Outcome.done(Optional.of(known.subList(0, (int) run.length())));
         }
@@ -55,7 +63,7 @@ final class Histories {
         if (known.size() + 1 == run.length() && newest.isPresent()) {
             var whole = new ArrayList<>(known);
             whole.add(newest.get());
-            keep(begin, whole);
+            keep(begin, whole, now);
             return Outcome.done(Optional.of(whole));
         }
         var missing = new KeyRange(
@@ -72,17 +80,25 @@ final class Histories {
                     return Refusals.unreadable(entry.key(), String.valueOf(e.getMessage()));
                 }
             }
-            keep(begin, whole);
+            keep(begin, whole, now);
             return Outcome.done(Optional.of(whole));
         });
     }
 
-    private synchronized List<Commit> known(Begin begin) {
+    private synchronized List<Commit> known(Begin begin, long now) {
+        if (epoch != now) {
+            kept.clear();
+            count = 0;
+            epoch = now;
+        }
         return kept.getOrDefault(begin, List.of());
     }
 
-    private synchronized void keep(Begin begin, List<Commit> commits) {
+    private synchronized void keep(Begin begin, List<Commit> commits, long now) {
         var before = kept.get(begin);
+        if (epoch != now || epochs.getAsLong() != now) {
+            return;
+        }
         if (before != null && before.size() >= commits.size()) {
             return;
         }

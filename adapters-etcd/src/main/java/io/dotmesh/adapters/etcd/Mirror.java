@@ -29,6 +29,7 @@ final class Mirror implements AutoCloseable {
     private Contents contents;
     private long revision;
     private long loads;
+    private long epoch;
     private boolean outdated;
     private boolean closed;
     private Watching watching;
@@ -75,15 +76,26 @@ final class Mirror implements AutoCloseable {
                 .then(head -> head < known ? reload(deadline) : await(head, deadline));
     }
 
-    /** Waits until the mirror has reached a revision. */
+    /** Another one each time that etcd went back to an older state: revisions of the one before mean nothing now. */
+    long epoch() {
+        lock.lock();
+        try {
+            return epoch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the mirror has reached a revision, or until that means nothing any more. */
     Outcome<Nothing> await(long wanted, Deadline deadline) {
         lock.lock();
         try {
-            while (revision < wanted) {
+            long began = epoch;
+            while (revision < wanted && epoch == began) {
                 if (closed) {
                     return EtcdFaults.closed();
                 }
-                if (moved.awaitNanos(deadline.nanosLeft()) <= 0 && revision < wanted) {
+                if (moved.awaitNanos(deadline.nanosLeft()) <= 0 && revision < wanted && epoch == began) {
                     // Whatever holds the watch up, another one may not have it.
                     watching.isOver = true;
                     moved.signalAll();
@@ -151,6 +163,7 @@ final class Mirror implements AutoCloseable {
                 .map(loaded -> {
                     lock.lock();
                     try {
+                        epoch += loaded.revision() < revision ? 1 : 0;
                         contents = loaded.contents();
                         revision = loaded.revision();
                         loads++;

@@ -13,7 +13,9 @@ import io.dotmesh.ports.driven.Registry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,10 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /** What a registry does while etcd, or the way there, is gone, and afterwards. */
 class EtcdOutageTest {
-    private static final Map<String, String> HASTY = Map.of("etcd-timeout", "1");
+    private static final Map<String, String> HASTY = Map.of("etcd-timeout", "2");
 
-    /** The second, and what a busy machine needs beside them. */
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(8);
+    /** The two seconds, and what a busy machine needs beside them. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(12);
 
     private static EtcdProcess etcd;
 
@@ -33,6 +35,8 @@ class EtcdOutageTest {
     @BeforeAll
     static void start() {
         etcd = EtcdProcess.start();
+        // Once with all the time that it needs: the first of a process loads and compiles everything.
+        Opened.at(etcd, "first").close();
     }
 
     @AfterAll
@@ -48,9 +52,7 @@ class EtcdOutageTest {
     private static void isUnavailable(Registry registry) {
         for (Supplier<Outcome<?>> call : List.<Supplier<Outcome<?>>>of(
                 () -> registry.dots().dots(),
-                () -> registry.dots().dot(Opened.SHOP.id()),
                 () -> registry.dots().commits(Opened.MASTER.id()),
-                () -> registry.dots().sagas(),
                 () -> registry.accounts().all(),
                 () -> registry.dots().change(List.of(new AddDot(Opened.dot("unheard")))),
                 () -> registry.dots()
@@ -74,6 +76,20 @@ class EtcdOutageTest {
                         .change(List.of(new AddDot(Opened.dot("afterwards"))))
                         .isDone());
         assertThat(Opened.names(registry)).contains("afterwards");
+    }
+
+    /** What the first read sees that is answered at all. */
+    private static List<String> firstAnswer(Registry registry) {
+        var answer = new AtomicReference<List<String>>();
+        eventually("it answers again", () -> {
+            registry.dots()
+                    .dots()
+                    .peek(all -> answer.set(all.stream()
+                            .map(record -> record.dot().name().name())
+                            .toList()));
+            return answer.get() != null;
+        });
+        return Optional.ofNullable(answer.get()).orElseThrow();
     }
 
     @Test
@@ -130,8 +146,7 @@ class EtcdOutageTest {
             Opened.change(near, Opened.commits(Opened.MASTER, 3));
             Opened.change(near, new AddDot(Opened.dot("store")));
             relay.mend();
-            eventually("it answers again", () -> far.dots().dots().isDone());
-            assertThat(Opened.names(far)).containsExactly("shop", "store");
+            assertThat(firstAnswer(far)).containsExactly("shop", "store");
             assertThat(far.dots().commits(Opened.MASTER.id()).orElseThrow()).hasSize(3);
         }
     }
@@ -151,11 +166,33 @@ class EtcdOutageTest {
             Opened.change(near, new AddDot(Opened.dot("store")));
             raw.compact();
             relay.mend();
-            eventually("it answers again", () -> far.dots().dots().isDone());
-            assertThat(Opened.names(far)).containsExactly("shop", "store");
+            assertThat(firstAnswer(far)).containsExactly("shop", "store");
             assertThat(far.dots().commits(Opened.MASTER.id()).orElseThrow()).hasSize(3);
             Opened.change(near, new AddDot(Opened.dot("third")));
             assertThat(Opened.names(far)).containsExactly("shop", "store", "third");
+        }
+    }
+
+    @Test
+    void anEtcdThatWentBackToABackupIsReadAgain() {
+        try (var own = EtcdProcess.start();
+                var registry = open(own.endpoint())) {
+            Opened.addShop(registry);
+            Opened.change(registry, Opened.commits(Opened.MASTER, 2));
+            own.save();
+            worksAgain(registry);
+            for (int number = 10; number < 20; number++) {
+                Opened.change(registry, new AddCommit(Opened.MASTER.id(), Opened.commit(number)));
+            }
+            assertThat(registry.dots().commits(Opened.MASTER.id()).orElseThrow())
+                    .hasSize(12);
+            own.goBack();
+            worksAgain(registry);
+            assertThat(registry.dots().commits(Opened.MASTER.id()).orElseThrow())
+                    .containsExactly(Opened.commit(0), Opened.commit(1));
+            Opened.change(registry, new AddCommit(Opened.MASTER.id(), Opened.commit(30)));
+            assertThat(registry.dots().commits(Opened.MASTER.id()).orElseThrow())
+                    .containsExactly(Opened.commit(0), Opened.commit(1), Opened.commit(30));
         }
     }
 

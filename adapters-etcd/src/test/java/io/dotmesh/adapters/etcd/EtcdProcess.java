@@ -86,6 +86,41 @@ final class EtcdProcess implements AutoCloseable {
         awaitReady();
     }
 
+    /** What it has now, to go back to. It is killed for that, and runs again afterwards. */
+    void save() {
+        kill();
+        copy(directory.resolve("data"), directory.resolve("saved"));
+        restart();
+    }
+
+    /** As after a backup was restored: what came since {@link #save} is gone. */
+    void goBack() {
+        kill();
+        delete(directory.resolve("data"));
+        copy(directory.resolve("saved"), directory.resolve("data"));
+        restart();
+    }
+
+    private static void copy(Path from, Path to) {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void delete(Path top) {
+        try (var files = Files.walk(top)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** As by {@code kill -9}. */
     void kill() {
         process.destroyForcibly();
@@ -169,12 +204,6 @@ final class EtcdProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        delete(directory);
     }
 }

@@ -43,7 +43,8 @@ final class Opened {
     }
 
     static Outcome<Registry> tried(String endpoint, String prefix, Map<String, String> more) {
-        var settings = new HashMap<>(Map.of("etcd-endpoints", endpoint, "etcd-prefix", prefix));
+        // A busy machine may take its time; those who test how long it may be say so.
+        var settings = new HashMap<>(Map.of("etcd-endpoints", endpoint, "etcd-prefix", prefix, "etcd-timeout", "30"));
         settings.putAll(more);
         return with(settings);
     }

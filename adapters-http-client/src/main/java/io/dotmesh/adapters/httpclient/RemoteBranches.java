@@ -1,5 +1,6 @@
 package io.dotmesh.adapters.httpclient;
 
+import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.fault.Nothing;
@@ -25,7 +26,7 @@ record RemoteBranches(RemoteNode node) implements Branches {
     }
 
     @Override
-    public Outcome<BranchView> fork(DotName dot, BranchName from, Optional<CommitId> at, BranchName as) {
+    public Outcome<Branch> fork(DotName dot, BranchName from, Optional<CommitId> at, BranchName as) {
         return node.call(
                 "CreateBranch",
                 RemoteDots.named(dot)
@@ -33,7 +34,7 @@ record RemoteBranches(RemoteNode node) implements Branches {
                         .with("SourceBranch", from.value())
                         .with("NewBranchName", as.value())
                         .with("SourceCommitId", at.map(CommitId::value).orElse("")),
-                Wire::branchView);
+                Wire::branch);
     }
 
     @Override

@@ -190,13 +190,13 @@ class UseCasesTest {
                 to -> to.branches().fork(SHOP, BranchName.MASTER, Optional.empty(), FEATURE),
                 "CreateBranch {\"Namespace\":\"admin\",\"Name\":\"shop\",\"SourceBranch\":\"master\","
                         + "\"NewBranchName\":\"feature\",\"SourceCommitId\":\"\"}",
-                BRANCH_VIEW_READ);
+                BRANCH_VIEW_READ.branch());
         asks(
                 BRANCH_VIEW,
                 to -> to.branches().fork(SHOP, FEATURE, Optional.of(new CommitId("c-9")), new BranchName("x")),
                 "CreateBranch {\"Namespace\":\"admin\",\"Name\":\"shop\",\"SourceBranch\":\"feature\","
                         + "\"NewBranchName\":\"x\",\"SourceCommitId\":\"c-9\"}",
-                BRANCH_VIEW_READ);
+                BRANCH_VIEW_READ.branch());
         asks(
                 "true",
                 to -> to.branches().drop(SHOP, FEATURE),

@@ -1,11 +1,11 @@
 package io.dotmesh.adapters.http;
 
+import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
-import io.dotmesh.ports.driving.BranchView;
 import io.dotmesh.ports.driving.Commits;
 import io.dotmesh.ports.driving.UseCases;
 import java.util.Optional;
@@ -36,10 +36,10 @@ final class BranchMethods {
     }
 
     static Outcome<Answer> forkAndTell(UseCases cases, Arguments given) {
-        return forked(cases, given).map(WireBranch::view);
+        return forked(cases, given).map(WireBranch::branch);
     }
 
-    private static Outcome<BranchView> forked(UseCases cases, Arguments given) {
+    private static Outcome<Branch> forked(UseCases cases, Arguments given) {
         return given.dot()
                 .then(dot -> given.branch("SourceBranch")
                         .then(from -> named(given.text("NewBranchName"))

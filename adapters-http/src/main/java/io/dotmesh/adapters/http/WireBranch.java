@@ -19,6 +19,10 @@ final class WireBranch {
         return name.isMaster() ? "" : name.value();
     }
 
+    static Answer branch(Branch branch) {
+        return json -> write(json, branch);
+    }
+
     static Answer view(BranchView view) {
         return json -> writeView(json, view);
     }

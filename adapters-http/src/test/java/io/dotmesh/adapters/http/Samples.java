@@ -124,7 +124,7 @@ final class Samples {
         all.put("dots.delete", TRASHED);
         all.put("dots.trash", List.of(TRASHED));
         all.put("branches.show", master);
-        all.put("branches.fork", VIEW.branches().getFirst());
+        all.put("branches.fork", VIEW.branches().getFirst().branch());
         all.put("branches.drop", io.dotmesh.domain.fault.Nothing.NOTHING);
         all.put("branches.reset", new Branches.Reset(FIRST.id(), Optional.of(KEPT)));
         all.put("branches.undoReset", new Branches.Undone(MASTER, Optional.empty()));

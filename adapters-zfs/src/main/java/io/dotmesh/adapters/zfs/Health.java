@@ -10,6 +10,12 @@ final class Health {
     private static final String AVAILABLE = "available";
     private static final String READ_ONLY = "readonly";
 
+    /**
+     * With less than this nothing can be written to the end: ZFS lets a block of 128 KiB be written only while 24 times that
+     * is free, for the worst that may become of it ({@code spa_asize_inflation}, zfs(4)).
+     */
+    private static final long FULL_BYTES = 4L << 20;
+
     private final Ground ground;
     private final Zpool zpool;
 
@@ -42,10 +48,10 @@ final class Health {
         long available = root.number(AVAILABLE);
         boolean readOnly = found.stream()
                 .anyMatch(each -> each.property(READ_ONLY).filter("on"::equals).isPresent());
-        boolean writable = available > 0
-                && !readOnly
-                && (trouble.isEmpty() || ground.zfs().flush().isDone());
-        var condition = trouble.orElse(readOnly ? "read-only" : available == 0 ? "full" : "online");
+        boolean full = available < FULL_BYTES;
+        boolean writable =
+                !full && !readOnly && (trouble.isEmpty() || ground.zfs().flush().isDone());
+        var condition = trouble.orElse(readOnly ? "read-only" : full ? "full" : "online");
         return health(writable, condition, root.number(Zfs.USED), available);
     }
 

@@ -95,7 +95,7 @@ final class Sending {
         var header = new StreamHeader(from, commits, features, begin);
         return estimate(branch, header, snapshots).then(bytes -> {
             try {
-                return Outcome.done(new CountedStream(
+                return Outcome.done(new CommitStream(
                         new OutgoingCommits(ground.zfs(), ground.layout().of(branch), header), bytes));
             } catch (IOException e) {
                 return Faults.unusable(Path.of(ground.layout().pool()), e.toString());

@@ -127,7 +127,7 @@ class PoolFaultTest extends PoolTest {
         stage.commit(store, stage.master, "one");
         stage.create(store, stage.fresh);
         var ballast = stage.files(store, stage.fresh).resolve("ballast");
-        fill(ballast, 8);
+        fill(ballast, 16);
         var rest = stage.files(store, stage.master).resolve("rest");
 
         assertThatThrownBy(() -> fill(rest, 1_000)).hasMessageContaining("No space left");

@@ -195,7 +195,6 @@ class StreamsOnOpenZfs {
                 store.send(stage.master, ALL, commit, StreamFeatures.NONE).orElseThrow()) {
             assertThat(stream.readNBytes(1000)).hasSize(1000);
             TestZfs.eventually("the pipe is full", () -> waiting() > 0);
-            assertThat(stream.sent()).isEqualTo(1000);
         }
         TestZfs.eventually("nobody sends any more", () -> waiting() == 0);
     }

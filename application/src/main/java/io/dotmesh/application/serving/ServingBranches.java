@@ -4,6 +4,7 @@ import io.dotmesh.application.reconcile.Engine;
 import io.dotmesh.domain.account.Action;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.BranchName;
+import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.dot.Stash;
@@ -49,24 +50,19 @@ final class ServingBranches implements Branches {
     }
 
     @Override
-    public Outcome<BranchView> fork(DotName dot, BranchName from, Optional<CommitId> at, BranchName as) {
-        return changing(
-                        dot,
-                        record -> free(record, as)
-                                .then(_ -> Desk.branch(record, from)
-                                        .then(source -> origin(record, source.branch(), at))
-                                        .then(origin -> engine.run(new Saga.ForkBranch(
-                                                record.dot(),
-                                                new Branch(
-                                                        new BranchId(engine.parts()
-                                                                .identifiers()
-                                                                .next()),
-                                                        record.dot().id(),
-                                                        as,
-                                                        Optional.of(origin),
-                                                        Optional.empty()),
-                                                origin)))))
-                .then(_ -> show(dot, as));
+    public Outcome<Branch> fork(DotName dot, BranchName from, Optional<CommitId> at, BranchName as) {
+        return changingTo(
+                dot,
+                record -> free(record, as)
+                        .then(_ -> Desk.branch(record, from))
+                        .then(source -> origin(record, source.branch(), at))
+                        .then(origin -> fork(record.dot(), origin, as)));
+    }
+
+    private Outcome<Branch> fork(Dot dot, Origin origin, BranchName as) {
+        var id = new BranchId(engine.parts().identifiers().next());
+        var branch = new Branch(id, dot.id(), as, Optional.of(origin), Optional.empty());
+        return engine.run(new Saga.ForkBranch(dot, branch, origin)).map(_ -> branch);
     }
 
     private static Outcome<Nothing> free(DotRecord dot, BranchName name) {

@@ -13,6 +13,7 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.NodeId;
+import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -236,16 +237,22 @@ public interface VolumeStore extends AutoCloseable {
 
     /**
      * Commits on their way out of a store. They are read from it as fast as this is read, and no faster but for a buffer
-     * of bounded size. Whoever wants no more closes it, from any thread, which ends what makes it.
+     * of bounded size. Whoever wants no more closes it, from any thread, which ends what makes it. How far it came, whoever
+     * reads it knows.
      */
-    abstract class CommitStream extends InputStream {
-        protected CommitStream() {}
+    final class CommitStream extends FilterInputStream {
+        private final long estimate;
+
+        /** @param estimate about how many bytes it has from its beginning to its end */
+        public CommitStream(InputStream bytes, long estimate) {
+            super(bytes);
+            this.estimate = estimate;
+        }
 
         /** About how many bytes it has from its beginning to its end. */
-        public abstract long estimate();
-
-        /** How many bytes were read from it until now. One thread reads; any may look. */
-        public abstract long sent();
+        public long estimate() {
+            return estimate;
+        }
     }
 
     /**

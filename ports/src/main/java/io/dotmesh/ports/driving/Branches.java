@@ -14,7 +14,7 @@ public interface Branches {
     Outcome<BranchView> show(DotName dot, BranchName branch);
 
     /** A new branch that begins at a commit of another, or at its newest when {@code at} is empty. */
-    Outcome<BranchView> fork(DotName dot, BranchName from, Optional<CommitId> at, BranchName as);
+    Outcome<Branch> fork(DotName dot, BranchName from, Optional<CommitId> at, BranchName as);
 
     /** Removes a branch. {@code HAS_DEPENDENTS} while others began at its commits; never the branch master. */
     Outcome<Nothing> drop(DotName dot, BranchName branch);

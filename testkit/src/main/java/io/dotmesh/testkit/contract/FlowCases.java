@@ -8,41 +8,31 @@ import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore.Volume;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Streams on their way: how far they are, who ends them, and several at once. */
+/** Streams on their way: who ends them, and several at once. */
 class FlowCases extends TransferCases {
     FlowCases(VolumeStoreContract contract) {
         super(contract);
     }
 
     @Test
-    void aStreamSaysHowMuchOfItWasRead() throws IOException {
-        var branch = branchWithEverything();
-        try (var stream = done(store().send(branch, ALL, commit(branch), StreamFeatures.NONE))) {
-            assertThat(stream.sent()).isZero();
-            assertThat(stream.readNBytes(1000)).hasSize(1000);
-            assertThat(stream.sent()).isEqualTo(1000);
-            int rest = stream.readAllBytes().length;
-            assertThat(stream.sent()).isEqualTo(1000 + rest);
-        }
-    }
-
-    @Test
     void aStreamCanBeClosedWhileItIsRead() throws IOException, InterruptedException {
         var branch = branchWithEverything();
         var stream = done(store().send(branch, ALL, commit(branch), StreamFeatures.NONE));
+        var begun = new AtomicBoolean();
         var reader = Thread.ofPlatform().start(() -> {
             try {
                 while (stream.read() >= 0) {
-                    Thread.onSpinWait();
+                    begun.set(true);
                 }
             } catch (IOException _) {
                 // As it should be.
             }
         });
-        eventually(stream::sent, sent -> sent > 0);
+        eventually(begun::get, is -> is);
 
         stream.close();
 

@@ -86,7 +86,7 @@ final class DirectoryStreams {
         content.skipNBytes(Math.min(offset, total));
         var contents = new Contents(from, commits.getLast().commit().id());
         var head = new ByteArrayInputStream(head(new Head(contents, offset, total)));
-        return new CountedStream(new SequenceInputStream(head, content), Math.max(0, total - offset));
+        return new CommitStream(new SequenceInputStream(head, content), Math.max(0, total - offset));
     }
 
     private static byte[] head(Head head) throws IOException {
