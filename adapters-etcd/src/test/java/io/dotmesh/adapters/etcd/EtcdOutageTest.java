@@ -116,11 +116,11 @@ class EtcdOutageTest {
     void anEtcdThatDoesNotAnswerKeepsNobodyWaitingLongerThanIsSet() {
         try (var registry = open(etcd.endpoint())) {
             Opened.addShop(registry);
-            etcd.signal("STOP");
+            etcd.pause();
             try {
                 isUnavailable(registry);
             } finally {
-                etcd.signal("CONT");
+                etcd.goOn();
             }
             worksAgain(registry);
         }

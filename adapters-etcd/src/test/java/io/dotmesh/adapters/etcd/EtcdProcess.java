@@ -133,7 +133,33 @@ final class EtcdProcess implements AutoCloseable {
     }
 
     /** Stops and continues it, so that it neither answers nor goes away. */
-    void signal(String name) {
+    /** Stops it where it is, until {@link #goOn}. Its threads stop one by one, so that is waited for. */
+    void pause() {
+        signal("STOP");
+        eventually("every thread of etcd has stopped", () -> {
+            try (var threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+                return threads.allMatch(EtcdProcess::isStopped);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            var stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException _) {
+            // It has ended.
+            return true;
+        }
+    }
+
+    void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
         try {
             var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
             assertThat(kill.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
