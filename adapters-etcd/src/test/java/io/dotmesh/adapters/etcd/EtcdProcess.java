@@ -132,7 +132,6 @@ final class EtcdProcess implements AutoCloseable {
         }
     }
 
-    /** Stops and continues it, so that it neither answers nor goes away. */
     /** Stops it where it is, until {@link #goOn}. Its threads stop one by one, so that is waited for. */
     void pause() {
         signal("STOP");
@@ -159,6 +158,7 @@ final class EtcdProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /** Stops and continues it, so that it neither answers nor goes away. */
     private void signal(String name) {
         try {
             var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
