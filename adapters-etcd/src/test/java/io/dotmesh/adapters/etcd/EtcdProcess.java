@@ -158,7 +158,6 @@ final class EtcdProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Stops and continues it, so that it neither answers nor goes away. */
     private void signal(String name) {
         try {
             var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
