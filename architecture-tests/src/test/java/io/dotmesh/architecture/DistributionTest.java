@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,14 +24,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The assembled directories, as the JVM sees them. */
 @Tag("distribution")
 class DistributionTest {
-    private static Set<ModuleReference> modules(String lib) {
-        var modules = ModuleFinder.of(Project.DISTRIBUTION.resolve(lib)).findAll();
-        assertThat(modules).as("modules in %s", lib).hasSizeGreaterThan(5);
+    private static final String ANNEX = "lib-server+lib-etcd";
+
+    private static ModuleFinder finder(String libs) {
+        return ModuleFinder.of(Stream.of(libs.split("\\+", -1))
+                .map(Project.DISTRIBUTION::resolve)
+                .toArray(Path[]::new));
+    }
+
+    /** Of one directory, or of several with a plus between them. */
+    private static Set<ModuleReference> modules(String libs) {
+        var modules = finder(libs).findAll();
+        assertThat(modules).as("modules in %s", libs).hasSizeGreaterThan(5);
         return modules;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lib-dm", "lib-server"})
+    @ValueSource(strings = {"lib-dm", "lib-server", ANNEX})
     void noPackageIsInTwoModules(String lib) {
         var owners = new TreeMap<String, Set<String>>();
         modules(lib)
@@ -43,9 +53,9 @@ class DistributionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lib-dm", "lib-server"})
+    @ValueSource(strings = {"lib-dm", "lib-server", ANNEX})
     void everyModuleFindsWhatItNeeds(String lib) {
-        var finder = ModuleFinder.of(Project.DISTRIBUTION.resolve(lib));
+        var finder = finder(lib);
         var resolved = Configuration.resolve(
                 finder, List.of(ModuleLayer.boot().configuration()), ModuleFinder.ofSystem(), names(modules(lib)));
         assertThat(resolved.modules()).hasSizeGreaterThanOrEqualTo(modules(lib).size());
@@ -70,7 +80,7 @@ class DistributionTest {
         var ours = Project.modules().stream()
                 .filter(directory -> !directory.endsWith("testkit"))
                 .count();
-        assertThat(names(modules("lib-server")).stream().filter(name -> name.startsWith("io.dotmesh.")))
+        assertThat(names(modules(ANNEX)).stream().filter(name -> name.startsWith("io.dotmesh.")))
                 .hasSize((int) ours)
                 .doesNotContain("io.dotmesh.testkit");
     }
@@ -87,14 +97,45 @@ class DistributionTest {
     }
 
     @Test
+    void anAnnexHoldsOneOfOursAndWhatOnlyThatNeeds() {
+        var annex = names(modules("lib-etcd"));
+        assertThat(annex.stream().filter(name -> name.startsWith("io.dotmesh.")))
+                .containsExactly("io.dotmesh.adapters.etcd");
+        assertThat(annex).contains("jetcd.core").doesNotContainAnyElementsOf(names(modules("lib-server")));
+    }
+
+    /** A layer may bring modules of its own, but none of the JDK's: those have to be there when the node starts. */
+    @Test
+    void anAnnexFindsWhatItNeedsInARunningServer() throws IOException {
+        var roots = new TreeSet<>(named("--add-modules="));
+        roots.add("io.dotmesh.launcher");
+        var server = Configuration.resolveAndBind(
+                ModuleFinder.ofSystem(),
+                List.of(Configuration.empty()),
+                ModuleFinder.of(Project.DISTRIBUTION.resolve("lib-server")),
+                roots);
+        var annex = Configuration.resolveAndBind(
+                ModuleFinder.of(),
+                List.of(server),
+                ModuleFinder.of(Project.DISTRIBUTION.resolve("lib-etcd")),
+                Set.of("io.dotmesh.adapters.etcd"));
+        assertThat(annex.findModule("io.dotmesh.adapters.etcd")).isPresent();
+    }
+
+    @Test
     void nativeAccessIsGivenToModulesThatExist() throws IOException {
-        var options = Files.readString(Project.DISTRIBUTION.resolve("bin/server.jvm"));
-        var named = options.lines()
-                .filter(line -> line.startsWith("--enable-native-access="))
-                .flatMap(line -> List.of(line.substring(line.indexOf('=') + 1).split(",", -1)).stream())
-                .toList();
+        var named = named("--enable-native-access=");
         assertThat(named).isNotEmpty();
         assertThat(names(modules("lib-server"))).containsAll(named);
+    }
+
+    /** The modules that an option of the server names. */
+    private static List<String> named(String option) throws IOException {
+        var options = Files.readString(Project.DISTRIBUTION.resolve("bin/server.jvm"));
+        return options.lines()
+                .filter(line -> line.startsWith(option))
+                .flatMap(line -> Stream.of(line.substring(option.length()).split(",", -1)))
+                .toList();
     }
 
     @Test

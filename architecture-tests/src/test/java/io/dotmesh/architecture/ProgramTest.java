@@ -85,6 +85,17 @@ class ProgramTest {
         }
     }
 
+    /** All that it takes to ask etcd is loaded by then; that no etcd is there is what it found out. */
+    @Test
+    void aNodeWithItsRegistryInEtcdSaysThatThereIsNoEtcd() throws IOException, InterruptedException {
+        var address = "http://127.0.0.1:" + RunningNode.freePort();
+        var ended = shell.dm("server", "--data", data.toString(), "--registry", "etcd", "--etcd-endpoints", address);
+        assertThat(ended.status()).isNotZero();
+        assertThat(ended.err())
+                .contains("the registry in etcd at " + address + " does not answer", "REGISTRY_UNAVAILABLE")
+                .doesNotContain("Exception", "WARNING", "SLF4J");
+    }
+
     @Test
     void whatWasCommittedIsThereAfterANodeWasKilled() throws IOException, InterruptedException {
         String id;

@@ -34,6 +34,10 @@ record Plan(
         String remote,
         Path home,
         InstantSource clock) {
+    /** The registry of every node that does not say otherwise. */
+    static final String SQLITE = "sqlite";
+
+    private static final String ETCD = "etcd";
     private static final int PORT_DEFAULT = 32607;
     // The probe for liveness has the port above.
     private static final int PORT_MAX = 65_534;
@@ -80,22 +84,38 @@ record Plan(
                 : forAdapter(Setting.Reader.STORE);
     }
 
+    String registry() {
+        return settings.text(Setting.REGISTRY, SQLITE);
+    }
+
+    AdapterConfig forRegistry() {
+        return registry().equals(ETCD) ? forAdapter(Setting.Reader.ETCD_REGISTRY) : forAdapter();
+    }
+
     AdapterConfig forRemoteBook() {
         return new AdapterConfig(data, Map.of("home", home.toString()), clock);
     }
 
-    /** A flag or line that is for the store zfs means a mistake elsewhere; a variable may be there for another program. */
+    /** A flag or line that is for another part means a mistake elsewhere; a variable may be there for another program. */
     private static Outcome<Settings> misplaced(Settings settings, String store) {
+        var registry = settings.text(Setting.REGISTRY, SQLITE);
+        return misplaced(settings, Setting.Reader.ZFS_STORE, "store", "zfs", store)
+                .then(_ -> misplaced(settings, Setting.Reader.ETCD_REGISTRY, "registry", ETCD, registry));
+    }
+
+    private static Outcome<Settings> misplaced(
+            Settings settings, Setting.Reader reader, String part, String wanted, String chosen) {
         for (Setting setting : Setting.values()) {
             var given = settings.find(setting);
-            if (setting.reader() == Setting.Reader.ZFS_STORE
-                    && !store.equals("zfs")
+            if (setting.reader() == reader
+                    && !chosen.equals(wanted)
                     && given.isPresent()
                     && given.get().asked()) {
                 return Outcome.refused(
                         FaultCode.CONFIGURATION,
-                        given.get().from() + " is for the store zfs, and the store of this node is " + store,
-                        "Add --store zfs, or leave it out.");
+                        given.get().from() + " is for the " + part + " " + wanted + ", and the " + part
+                                + " of this node is " + chosen,
+                        "Add --" + part + " " + wanted + ", or leave it out.");
             }
         }
         return Outcome.done(settings);

@@ -30,6 +30,71 @@ enum Setting {
             "`embedded`",
             "Where volumes live: plain directories below `data`, or a ZFS pool. It is never guessed, because a node"
                     + " whose store changed when somebody installed a package would not find its dots again."),
+    REGISTRY(
+            "registry",
+            "sqlite|etcd",
+            List.of("DOTMESH_REGISTRY"),
+            Reader.LAUNCHER,
+            "`sqlite`",
+            "Where the node keeps what it knows of dots, branches, commits and accounts: a file below `data`, or etcd."
+                    + " Each node needs an `etcd-prefix` of its own: nodes do not share dots yet."),
+    ETCD_ENDPOINTS(
+            "etcd-endpoints",
+            "URLS",
+            List.of("DOTMESH_ETCD_ENDPOINTS"),
+            Reader.ETCD_REGISTRY,
+            "`http://127.0.0.1:2379`",
+            "The members of etcd, with commas between them: `http://HOST:PORT`, or `https://HOST:PORT` for all. With"
+                    + " https, the certificate of each has to name the host of the first."),
+    ETCD_PREFIX(
+            "etcd-prefix",
+            "TEXT",
+            List.of("DOTMESH_ETCD_PREFIX"),
+            Reader.ETCD_REGISTRY,
+            "`dotmesh/`",
+            "What the names of all keys begin with."),
+    ETCD_TIMEOUT(
+            "etcd-timeout",
+            "SECONDS",
+            List.of("DOTMESH_ETCD_TIMEOUT"),
+            Reader.ETCD_REGISTRY,
+            "`5`",
+            "How long a question to etcd may take."),
+    ETCD_CA(
+            "etcd-ca",
+            "FILE",
+            List.of("DOTMESH_ETCD_CA"),
+            Reader.ETCD_REGISTRY,
+            "what the JDK trusts",
+            "The certificates that vouch for etcd, in PEM."),
+    ETCD_CERTIFICATE(
+            "etcd-certificate",
+            "FILE",
+            List.of("DOTMESH_ETCD_CERTIFICATE"),
+            Reader.ETCD_REGISTRY,
+            "none",
+            "The certificate by which the node says who it is, in PEM."),
+    ETCD_KEY(
+            "etcd-key",
+            "FILE",
+            List.of("DOTMESH_ETCD_KEY"),
+            Reader.ETCD_REGISTRY,
+            "none",
+            "The key of that certificate, in PEM: PKCS #8, without a password."),
+    ETCD_USER(
+            "etcd-user",
+            "NAME",
+            List.of("DOTMESH_ETCD_USER"),
+            Reader.ETCD_REGISTRY,
+            "none",
+            "The user of etcd that the node is, where etcd asks for one."),
+    ETCD_PASSWORD_FILE(
+            "etcd-password-file",
+            "FILE",
+            List.of("DOTMESH_ETCD_PASSWORD_FILE"),
+            Reader.ETCD_REGISTRY,
+            "none",
+            "The file with the password of that user."),
     POOL(
             "pool",
             "NAME",
@@ -149,6 +214,7 @@ enum Setting {
         POLICY,
         STORE,
         ZFS_STORE,
+        ETCD_REGISTRY,
         MOUNT_NAMES,
         FRONT_END,
         /** Never a flag: every user of a machine can read the flags of a process. */

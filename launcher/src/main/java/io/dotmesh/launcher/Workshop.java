@@ -20,7 +20,7 @@ final class Workshop implements AutoCloseable {
     }
 
     static Outcome<Workshop> open(Plan plan) {
-        return DataDirectory.prepare(plan.data(), plan.store())
+        return DataDirectory.prepare(plan.data(), plan.store(), plan.registry())
                 .then(_ -> Providers.find(
                         ServiceLoader.load(VolumeStoreProvider.class),
                         VolumeStoreProvider::scheme,
@@ -28,11 +28,11 @@ final class Workshop implements AutoCloseable {
                         plan.store()))
                 .then(provider -> provider.open(plan.forStore()))
                 .then(store -> Providers.find(
-                                ServiceLoader.load(RegistryProvider.class),
+                                Annex.load(RegistryProvider.class, plan.registry()),
                                 RegistryProvider::scheme,
                                 "registry",
-                                "sqlite")
-                        .then(provider -> provider.open(plan.forAdapter()))
+                                plan.registry())
+                        .then(provider -> provider.open(plan.forRegistry()))
                         .then(registry -> parts(plan, store, registry)
                                 .<Outcome<Workshop>>fold(parts -> Outcome.done(new Workshop(parts)), fault -> {
                                     registry.close();

@@ -150,6 +150,21 @@ class SettingsTest {
     }
 
     @Test
+    void whatIsForEtcdIsForThatRegistryAlone() {
+        var fault = refusal(plan(List.of("--etcd-prefix", "shop/"), Map.of()));
+        assertThat(fault.detail())
+                .isEqualTo("--etcd-prefix is for the registry etcd, and the registry of this node is sqlite");
+        assertThat(plan(List.of(), Map.of("DOTMESH_ETCD_PREFIX", "shop/"))
+                        .orElseThrow()
+                        .forRegistry()
+                        .settings())
+                .isEmpty();
+        var etcd = plan(List.of("--registry", "etcd"), Map.of("DOTMESH_ETCD_PREFIX", "shop/"))
+                .orElseThrow();
+        assertThat(etcd.forRegistry().settings()).containsOnly(Map.entry("etcd-prefix", "shop/"));
+    }
+
+    @Test
     void anUnknownLevelOfLoggingIsRefused() {
         assertThat(refusal(plan(List.of("--log-level", "loud"), Map.of())).detail())
                 .isEqualTo("--log-level is set to 'loud'");

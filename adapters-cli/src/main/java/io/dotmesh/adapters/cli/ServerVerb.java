@@ -28,6 +28,35 @@ final class ServerVerb implements Verb {
                         List.of("embedded", "zfs"),
                         "Where the data of dots is kept: embedded or zfs; embedded when left out.",
                         "--store")
+                .choice(
+                        "REGISTRY",
+                        List.of("sqlite", "etcd"),
+                        "Where the node keeps what it knows of dots: sqlite, a file in --data, or etcd; sqlite when left"
+                                + " out.",
+                        "--registry")
+                .value(
+                        "URLS",
+                        "With --registry etcd: its members; http://127.0.0.1:2379 when left out.",
+                        "--etcd-endpoints")
+                .value(
+                        "TEXT",
+                        "With --registry etcd: what all keys begin with; dotmesh/ when left out.",
+                        "--etcd-prefix")
+                .value("SECONDS", "With --registry etcd: how long it may take; 5 when left out.", "--etcd-timeout")
+                .value(
+                        "FILE",
+                        "With --registry etcd: who vouches for it; those whom the JDK trusts when left out.",
+                        "--etcd-ca")
+                .value(
+                        "FILE",
+                        "With --registry etcd: the node's certificate; none when left out.",
+                        "--etcd-certificate")
+                .value("FILE", "With --registry etcd: the key of that; none when left out.", "--etcd-key")
+                .value("NAME", "With --registry etcd: the user there; none when left out.", "--etcd-user")
+                .value(
+                        "FILE",
+                        "With --registry etcd: the file with that user's password; none when left out.",
+                        "--etcd-password-file")
                 .value("NAME", "With --store zfs: the pool; 'pool' when left out.", "--pool")
                 .value(
                         "DIR",

@@ -33,7 +33,10 @@ final class ChannelPrograms {
             return found
             """;
 
-    /** The same for all that is so far below a dataset, unless that is too much: nobody else can change the pool meanwhile. */
+    /**
+     * The same for all that is so far below a dataset, unless that is too much. It ends without an answer at the first thing
+     * that has no {@code createtxg}: that is damaged, and the kernel may not come back from listing what lies below it.
+     */
     private static final String DESCRIBE_BELOW = """
             local given = ...
             local found = {}
@@ -48,26 +51,25 @@ final class ChannelPrograms {
                 end
                 found[name] = own
                 left = left - 1
+                return left >= 0 and own.createtxg ~= nil
             end
             local level = { given.top }
             local depth = tonumber(given.depth)
             while #level > 0 do
                 local below = {}
                 for _, name in ipairs(level) do
-                    see(name)
+                    if not see(name) then
+                        return
+                    end
                     if depth > 0 then
                         for snapshot in zfs.list.snapshots(name) do
-                            see(snapshot)
-                            if left < 0 then
+                            if not see(snapshot) then
                                 return
                             end
                         end
                         for child in zfs.list.children(name) do
                             below[#below + 1] = child
                         end
-                    end
-                    if left < 0 then
-                        return
                     end
                 end
                 level = below
@@ -108,14 +110,20 @@ final class ChannelPrograms {
             return 0
             """;
 
+    /** What was promoted already is not promoted again, over what that was cloned from. */
     private static final String PROMOTE = """
             local given = ...
-            local error = zfs.check.promote(given.clone)
-            if error == 0 then
-                error = zfs.sync.promote(given.clone)
-            end
-            if error ~= 0 then
-                return error
+            local origin = zfs.get_prop(given.clone, "origin")
+            local over = given.name .. "@"
+            local error
+            if origin ~= nil and string.sub(origin, 1, #over) == over then
+                error = zfs.check.promote(given.clone)
+                if error == 0 then
+                    error = zfs.sync.promote(given.clone)
+                end
+                if error ~= 0 then
+                    return error
+                end
             end
             for property, value in pairs(given.properties) do
                 error = zfs.sync.set_prop(given.name, property, value)
@@ -126,8 +134,8 @@ final class ChannelPrograms {
             return 0
             """;
 
-    /** So many things are described by one program, which takes some tenths of a second at most. */
-    private static final int BELOW_MAX = 1_000;
+    /** So many things are described by one program: ZFS writes what each answers into the history of the pool. */
+    private static final int BELOW_MAX = 50;
 
     private static final long INSTRUCTIONS_MAX = 10_000_000;
     private static final long MEMORY_BYTES_MAX = 32L << 20;

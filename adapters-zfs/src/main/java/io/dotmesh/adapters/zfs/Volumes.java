@@ -116,17 +116,20 @@ final class Volumes {
     }
 
     Outcome<Path> subdot(BranchId branch, SubdotName subdot) {
-        // What is mounted is there, so the pool is only asked about what is not, or was not seen to be a volume yet.
-        return ground.mounts()
-                .placeOf(dataset(branch))
-                .then(place -> place.isPresent() && ground.seen().isOwn(branch)
-                        ? subdot(branch, place.get(), subdot)
-                        : ground.required(branch)
-                                .then(_ -> place.map(root -> subdot(branch, root, subdot))
-                                        .orElseGet(() -> Outcome.unavailable(
-                                                FaultCode.BUSY,
-                                                "branch " + branch + " is not mounted",
-                                                "Mount it, and ask again."))));
+        // A directory that is there needs no look at the pool; on one that is suspended nothing could be made.
+        return ground.mounts().placeOf(dataset(branch)).then(place -> {
+            boolean there = place.isPresent()
+                    && ground.seen().isOwn(branch)
+                    && Files.isDirectory(place.get().resolve(subdot.value()), LinkOption.NOFOLLOW_LINKS);
+            return there
+                    ? subdot(branch, place.get(), subdot)
+                    : ground.required(branch)
+                            .then(_ -> place.map(root -> subdot(branch, root, subdot))
+                                    .orElseGet(() -> Outcome.unavailable(
+                                            FaultCode.BUSY,
+                                            "branch " + branch + " is not mounted",
+                                            "Mount it, and ask again.")));
+        });
     }
 
     private Outcome<Path> subdot(BranchId branch, Path root, SubdotName subdot) {

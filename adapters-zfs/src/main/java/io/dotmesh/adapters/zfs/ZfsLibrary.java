@@ -187,9 +187,12 @@ final class ZfsLibrary implements Zfs {
      */
     private Outcome<Nothing> promoteSingly(Dataset clone, Described over) {
         return describe(List.of(clone), List.of(MADE, ORIGIN))
-                .map(found -> found.stream()
-                        .flatMap(each -> each.property(ORIGIN).stream())
-                        .anyMatch(origin -> origin.startsWith(over.dataset() + "@")))
+                // What is not there is promoted too, for that to say so.
+                .map(found -> found.isEmpty()
+                        || found.getFirst()
+                                .property(ORIGIN)
+                                .filter(origin -> origin.startsWith(over.dataset() + "@"))
+                                .isPresent())
                 .then(left -> left ? promote(clone) : Outcome.done())
                 .then(_ -> setAll(List.of(over)));
     }

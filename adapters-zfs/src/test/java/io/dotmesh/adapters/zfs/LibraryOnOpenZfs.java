@@ -27,6 +27,7 @@ class LibraryOnOpenZfs {
 
     private String pool;
     private ZfsLibrary zfs;
+    private ZfsCommands commands;
 
     @BeforeEach
     void makePool() {
@@ -39,7 +40,8 @@ class LibraryOnOpenZfs {
         var layout = new Layout(pool, data);
         var dialect = ZfsCommands.probe("zfs", zpool, pool).orElseThrow();
         var calls = new LibraryCalls(Duration.ofSeconds(60));
-        zfs = new ZfsLibrary(new ZfsCommands("zfs", zpool, layout, dialect), layout, zpool, calls);
+        commands = new ZfsCommands("zfs", zpool, layout, dialect);
+        zfs = new ZfsLibrary(commands, layout, zpool, calls);
     }
 
     @AfterEach
@@ -124,14 +126,76 @@ class LibraryOnOpenZfs {
                 Limits.LIMIT,
                 Dialect.WRITTEN,
                 "mountpoint");
-        var zpool = new Zpool("zpool", pool);
-        var commands = new ZfsCommands("zfs", zpool, new Layout(pool, data), zfs.dialect());
         assertThat(zfs.describe(named, asked).orElseThrow())
                 .isEqualTo(commands.describe(named, asked).orElseThrow());
         assertThat(zfs.describe(List.of(new Dataset(pool + "/none")), asked).orElseThrow())
                 .isEmpty();
         assertThat(zfs.describe(List.of(new Dataset("nosuchpool/none")), asked).toFault())
                 .isEmpty();
+    }
+
+    @Test
+    void programsSeeBelowWhatTheCommandsSee() {
+        var one = new Dataset(pool + "/one");
+        var inner = new Dataset(pool + "/one/inner");
+        var beside = new Dataset(pool + "/one-b");
+        zfs.create(one, Map.of("canmount", "noauto", "io.dotmesh:label", "inherited too"))
+                .orElseThrow();
+        zfs.snapshot(one.at("z"), Map.of("io.dotmesh:at", "first")).orElseThrow();
+        zfs.snapshot(one.at("a"), Map.of()).orElseThrow();
+        zfs.create(inner, Map.of("io.dotmesh:label", "own")).orElseThrow();
+        zfs.snapshot(inner.at("m"), Map.of("io.dotmesh:at", "second")).orElseThrow();
+        zfs.clone(one.at("z"), beside, Map.of("canmount", "off")).orElseThrow();
+        TestZfs.run("zfs", "bookmark", one + "@z", one + "#mark");
+        for (var asked : List.of(
+                List.of("io.dotmesh:label", "io.dotmesh:at"), List.of(Zfs.MADE, Zfs.ORIGIN, "io.dotmesh:label"))) {
+            for (int depth = 0; depth < 4; depth++) {
+                var top = new Dataset(pool);
+                assertThat(zfs.describeBelow(top, depth, asked).orElseThrow())
+                        .as("%s to %s", asked, depth)
+                        .isEqualTo(commands.describeBelow(top, depth, asked).orElseThrow());
+            }
+        }
+        assertThat(zfs.describeBelow(new Dataset(pool + "/none"), 1, List.of(Zfs.MADE))
+                        .toFault())
+                .isPresent();
+    }
+
+    @Test
+    void moreThanAProgramTellsIsStillTold() {
+        var one = new Dataset(pool + "/one");
+        zfs.create(one, Map.of("canmount", "noauto")).orElseThrow();
+        for (int i = 0; i < 60; i++) {
+            zfs.snapshot(one.at("s" + i), Map.of()).orElseThrow();
+        }
+        assertThat(zfs.describeBelow(one, 1, List.of(Zfs.MADE)).orElseThrow())
+                .hasSize(61)
+                .isEqualTo(commands.describeBelow(one, 1, List.of(Zfs.MADE)).orElseThrow());
+    }
+
+    @Test
+    void whatIsPromotedAlreadyIsOnlyLabelledAndWhatIsGoneIsSaid() {
+        var first = new Dataset(pool + "/first");
+        var middle = new Dataset(pool + "/middle");
+        var clone = new Dataset(pool + "/clone");
+        zfs.create(first, Map.of("canmount", "noauto")).orElseThrow();
+        zfs.snapshot(first.at("a"), Map.of()).orElseThrow();
+        zfs.clone(first.at("a"), middle, Map.of("canmount", "noauto")).orElseThrow();
+        zfs.snapshot(middle.at("b"), Map.of()).orElseThrow();
+        zfs.clone(middle.at("b"), clone, Map.of("canmount", "noauto")).orElseThrow();
+        var over = new Described(middle.name(), Map.of("io.dotmesh:label", "kept"));
+        zfs.promote(clone, over).orElseThrow();
+        zfs.set(middle, "io.dotmesh:label", "again").orElseThrow();
+
+        // A second time, when the clone is one of the first already.
+        zfs.promote(clone, over).orElseThrow();
+
+        assertThat(TestZfs.run("zfs", "get", "-H", "-o", "value", "origin", clone.name(), middle.name()))
+                .containsExactly(first + "@a", clone + "@b");
+        assertThat(TestZfs.run("zfs", "get", "-H", "-o", "value", "io.dotmesh:label", middle.name()))
+                .containsExactly("kept");
+        assertThat(zfs.promote(new Dataset(pool + "/none"), over).toFault())
+                .hasValueSatisfying(it -> assertThat(it.code()).isEqualTo(FaultCode.NO_SUCH_BRANCH));
     }
 
     @Test
