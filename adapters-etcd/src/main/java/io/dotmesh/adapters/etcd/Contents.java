@@ -2,6 +2,8 @@ package io.dotmesh.adapters.etcd;
 
 import io.dotmesh.domain.account.KeyedAccount;
 import io.dotmesh.domain.dot.DotName;
+import io.dotmesh.domain.fault.Nothing;
+import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
@@ -90,14 +92,13 @@ final class Contents {
         return modified.getOrDefault(key, 0L);
     }
 
-    /** The first key of those with one of these beginnings that holds what cannot be read, and why. */
-    Optional<Map.Entry<String, String>> unreadable(Collection<String> beginnings) {
-        if (unreadable.isEmpty()) {
-            return Optional.empty();
-        }
+    /** {@code CORRUPT} when one of the keys with one of these beginnings holds what cannot be read. */
+    Outcome<Nothing> readable(Collection<String> beginnings) {
         return unreadable.entrySet().stream()
                 .filter(entry -> beginnings.stream().anyMatch(entry.getKey()::startsWith))
-                .findFirst();
+                .findFirst()
+                .<Outcome<Nothing>>map(found -> Refusals.unreadable(found.getKey(), found.getValue()))
+                .orElse(Outcome.done());
     }
 
     Optional<String> text(String key) {

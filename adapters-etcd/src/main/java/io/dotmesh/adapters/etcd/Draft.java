@@ -211,9 +211,7 @@ final class Draft {
     Outcome<Nothing> readable() {
         var about = new TreeSet<>(looked);
         touched.forEach(dot -> about.add(Layout.branches(dot)));
-        return contents.unreadable(about)
-                .<Outcome<Nothing>>map(found -> Refusals.unreadable(found.getKey(), found.getValue()))
-                .orElse(Outcome.done());
+        return contents.readable(about);
     }
 
     /** What has to be done to make it so. */

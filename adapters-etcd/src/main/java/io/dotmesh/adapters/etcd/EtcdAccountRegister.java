@@ -73,7 +73,7 @@ record EtcdAccountRegister(EtcdRegistry registry) implements AccountRegister {
         return registry.read(contents -> {
             var beginnings =
                     contents.text(key).map(id -> Layout.ACCOUNTS + id).stream().toList();
-            return readable(contents, beginnings).map(_ -> contents.accountAt(key));
+            return contents.readable(beginnings).map(_ -> contents.accountAt(key));
         });
     }
 
@@ -90,18 +90,12 @@ record EtcdAccountRegister(EtcdRegistry registry) implements AccountRegister {
         return registry.change(
                 subject.value(),
                 _ -> registry.mirror()
-                        .look(contents -> readable(contents, List.of(Layout.account(subject)))
+                        .look(contents -> contents.readable(List.of(Layout.account(subject)))
                                 .then(_ -> planning.apply(contents))));
     }
 
     private <T> Outcome<T> read(Collection<String> beginnings, Function<Contents, T> look) {
-        return registry.read(contents -> readable(contents, beginnings).map(_ -> look.apply(contents)));
-    }
-
-    private static Outcome<Nothing> readable(Contents contents, Collection<String> beginnings) {
-        return contents.unreadable(beginnings)
-                .<Outcome<Nothing>>map(found -> Refusals.unreadable(found.getKey(), found.getValue()))
-                .orElse(Outcome.done());
+        return registry.read(contents -> contents.readable(beginnings).map(_ -> look.apply(contents)));
     }
 
     /** The account as it is to be, with the keys that lead to it; all of them as they are now. */

@@ -134,7 +134,7 @@ record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
     /** As the mirror has it. */
     private Outcome<Optional<DotRecord>> now(DotId id) {
         return registry.mirror()
-                .look(contents -> readable(contents, List.of(Layout.dot(id), Layout.branches(id)))
+                .look(contents -> contents.readable(List.of(Layout.dot(id), Layout.branches(id)))
                         .map(_ ->
                                 contents.dot(id).filter(StoredDot::isLive).map(stored -> toRecord(contents, stored))));
     }
@@ -215,13 +215,7 @@ record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
     }
 
     private <T> Outcome<T> read(Collection<String> beginnings, Function<Contents, T> look) {
-        return registry.read(contents -> readable(contents, beginnings).map(_ -> look.apply(contents)));
-    }
-
-    private static Outcome<Nothing> readable(Contents contents, Collection<String> beginnings) {
-        return contents.unreadable(beginnings)
-                .<Outcome<Nothing>>map(found -> Refusals.unreadable(found.getKey(), found.getValue()))
-                .orElse(Outcome.done());
+        return registry.read(contents -> contents.readable(beginnings).map(_ -> look.apply(contents)));
     }
 
     private static DotRecord toRecord(Contents contents, StoredDot stored) {

@@ -34,6 +34,7 @@ final class Holder implements AutoCloseable {
     private final Duration lasting;
     private final Duration patience;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread keeping = Thread.ofVirtual().name("etcd-holder").unstarted(this::keep);
     private volatile long lease;
 
     private Holder(Etcd etcd, NodeMark mark, String claim, Duration lasting, Duration patience) {
@@ -54,7 +55,7 @@ final class Holder implements AutoCloseable {
             var claimed = holder.claim();
             if (claimed.isDone()) {
                 etcd.onlyWhile(KEY, holder.claim);
-                Thread.ofVirtual().name("etcd-holder").start(holder::keep);
+                holder.keeping.start();
             } else {
                 mark.close();
             }
@@ -100,17 +101,20 @@ final class Holder implements AutoCloseable {
     }
 
     private void keep() {
+        var told = "";
         while (!isClosedWithin(lasting.dividedBy(TIMES))) {
-            if (!etcd.prolong(lease, deadline()).isDone() || !isThere()) {
-                // The end of the lease may have come, and with it that of the key; or somebody took it away.
-                tryToClaim()
-                        .map(other -> other.map(entry -> NodeMark.words(entry.value()) + " holds it"))
-                        .fold(other -> other, fault -> Optional.of(fault.detail()))
-                        .ifPresent(why -> LOG.log(
-                                System.Logger.Level.WARNING,
-                                "the registry in etcd is not held by this node: {0}",
-                                why));
+            // The end of the lease may have come, and with it that of the key; or somebody took it away.
+            boolean kept = etcd.prolong(lease, deadline()).isDone() && isThere();
+            var why = kept
+                    ? Optional.<String>empty()
+                    : tryToClaim()
+                            .map(other -> other.map(entry -> NodeMark.words(entry.value()) + " holds it"))
+                            .fold(other -> other, fault -> Optional.of(fault.detail()));
+            // Once for each reason, not for each try.
+            if (why.isPresent() && !why.get().equals(told)) {
+                LOG.log(System.Logger.Level.WARNING, "the registry in etcd is not held by this node: {0}", why.get());
             }
+            told = why.orElse("");
         }
     }
 
@@ -129,6 +133,15 @@ final class Holder implements AutoCloseable {
         }
     }
 
+    /** Or it might claim anew what is given back here. */
+    private void awaitKeeping() {
+        try {
+            keeping.join(patience.multipliedBy(2));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Deadline deadline() {
         return Deadline.in(patience);
     }
@@ -137,6 +150,7 @@ final class Holder implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        awaitKeeping();
         etcd.revoke(lease, deadline())
                 .toFault()
                 .ifPresent(fault ->

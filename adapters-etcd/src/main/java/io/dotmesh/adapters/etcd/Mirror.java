@@ -78,12 +78,7 @@ final class Mirror implements AutoCloseable {
 
     /** Another one each time that etcd went back to an older state: revisions of the one before mean nothing now. */
     long epoch() {
-        lock.lock();
-        try {
-            return epoch;
-        } finally {
-            lock.unlock();
-        }
+        return look(_ -> epoch);
     }
 
     /** Waits until the mirror has reached a revision, or until that means nothing any more. */
@@ -273,21 +268,11 @@ final class Mirror implements AutoCloseable {
     }
 
     private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return look(_ -> closed);
     }
 
     private boolean isOutdated() {
-        lock.lock();
-        try {
-            return outdated;
-        } finally {
-            lock.unlock();
-        }
+        return look(_ -> outdated);
     }
 
     @Override

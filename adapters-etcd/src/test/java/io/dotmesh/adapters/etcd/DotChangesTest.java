@@ -124,7 +124,7 @@ class DotChangesTest {
 
     private static void same(FakeRegistry fake, Keys keys) {
         var contents = keys.contents();
-        assertThat(contents.unreadable(List.of(""))).isEmpty();
+        assertThat(contents.readable(List.of("")).toFault()).isEmpty();
         var commits = new HashMap<BranchId, List<Commit>>();
         var summaries = new HashMap<BranchId, Summary>();
         var referred = new TreeSet<String>();
