@@ -15,19 +15,25 @@ import java.util.stream.Stream;
  */
 final class ChannelPrograms {
     /** What belongs to a thing itself: set on it, received with it, or a figure that cannot be set. */
-    private static final String DESCRIBE = """
+    private static final String OWN = """
             local given = ...
             local found = {}
+            local function own(name)
+                local mine = {}
+                for property in pairs(given.properties) do
+                    local value, source = zfs.get_prop(name, property)
+                    if value ~= nil and (source == nil or source == name or source == "$recvd") then
+                        mine[property] = value
+                    end
+                end
+                return mine
+            end
+            """;
+
+    private static final String DESCRIBE = OWN + """
             for name in pairs(given.names) do
                 if zfs.exists(name) then
-                    local own = {}
-                    for property in pairs(given.properties) do
-                        local value, source = zfs.get_prop(name, property)
-                        if value ~= nil and (source == nil or source == name or source == "$recvd") then
-                            own[property] = value
-                        end
-                    end
-                    found[name] = own
+                    found[name] = own(name)
                 end
             end
             return found
@@ -37,21 +43,12 @@ final class ChannelPrograms {
      * The same for all that is so far below a dataset, unless that is too much. It ends without an answer at the first thing
      * that has no {@code createtxg}: that is damaged, and the kernel may not come back from listing what lies below it.
      */
-    private static final String DESCRIBE_BELOW = """
-            local given = ...
-            local found = {}
+    private static final String DESCRIBE_BELOW = OWN + """
             local left = tonumber(given.most)
             local function see(name)
-                local own = {}
-                for property in pairs(given.properties) do
-                    local value, source = zfs.get_prop(name, property)
-                    if value ~= nil and (source == nil or source == name or source == "$recvd") then
-                        own[property] = value
-                    end
-                end
-                found[name] = own
+                found[name] = own(name)
                 left = left - 1
-                return left >= 0 and own.createtxg ~= nil
+                return left >= 0 and found[name].createtxg ~= nil
             end
             local level = { given.top }
             local depth = tonumber(given.depth)
