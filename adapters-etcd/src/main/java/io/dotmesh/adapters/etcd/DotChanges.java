@@ -3,6 +3,7 @@ package io.dotmesh.adapters.etcd;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.Trashed;
+import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
@@ -19,7 +20,9 @@ import io.dotmesh.domain.saga.RegistryChange.RemoveBranch;
 import io.dotmesh.domain.saga.RegistryChange.RemoveDot;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceBranch;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceDot;
+import io.dotmesh.domain.saga.RegistryChange.RequireMastership;
 import io.dotmesh.domain.saga.RegistryChange.RestoreDot;
+import io.dotmesh.domain.saga.RegistryChange.SetMastership;
 import io.dotmesh.domain.saga.RegistryChange.TrashDot;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -86,7 +89,9 @@ final class DotChanges {
             case RemoveBranch(var branch) -> remove(branch);
             case AddCommit(var branch, var commit) -> commits.add(branch, commit);
             case MoveCommits(var from, var after, var to) -> commits.move(from, after, to);
-            case BeginSaga(var id, var saga) -> sagas.begin(id, saga);
+            case SetMastership _, RequireMastership _ ->
+                Outcome.refused(FaultCode.NOT_SUPPORTED, "this registry keeps no masterships yet", "");
+            case BeginSaga(var id, var saga, var _) -> sagas.begin(id, saga);
             case EndSaga(var id) -> sagas.end(id);
         };
     }

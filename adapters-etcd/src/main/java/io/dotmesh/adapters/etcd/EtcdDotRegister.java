@@ -8,6 +8,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.SagaText;
 import io.dotmesh.ports.driven.DotRegister;
@@ -17,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The dots, read from the mirror and changed in etcd. */
@@ -102,7 +105,9 @@ record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
                     case RegistryChange.RemoveBranch(var branch) -> branch.value();
                     case RegistryChange.AddCommit(var branch, var _) -> branch.value();
                     case RegistryChange.MoveCommits(var from, var _, var _) -> from.value();
-                    case RegistryChange.BeginSaga(var id, var _) -> id.value();
+                    case RegistryChange.SetMastership(var branch, var _, var _) -> branch.value();
+                    case RegistryChange.RequireMastership(var branch, var _) -> branch.value();
+                    case RegistryChange.BeginSaga(var id, var _, var _) -> id.value();
                     case RegistryChange.EndSaga(var id) -> id.value();
                 };
     }
@@ -174,6 +179,21 @@ record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
     }
 
     @Override
+    public Outcome<Map<BranchId, Mastership>> masterships() {
+        return Outcome.done(Map.of());
+    }
+
+    @Override
+    public Outcome<Set<BranchId>> removed(Set<BranchId> branches) {
+        return Outcome.done(Set.of());
+    }
+
+    @Override
+    public Subscription follow(Consumer<DotId> listener) {
+        return () -> {};
+    }
+
+    @Override
     public Outcome<List<Trashed>> trash() {
         return read(
                 DOTS,
@@ -197,7 +217,8 @@ record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
                 .then(noted -> Outcome.each(
                         noted,
                         note -> text(note, deadline)
-                                .then(text -> SagaText.parse(text).map(saga -> new Begun(note.id(), saga)))));
+                                .then(text -> SagaText.parse(text)
+                                        .map(saga -> new Begun(note.id(), saga, Optional.empty())))));
     }
 
     private Outcome<String> text(Contents.Noted note, Deadline deadline) {

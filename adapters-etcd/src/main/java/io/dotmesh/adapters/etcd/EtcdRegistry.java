@@ -3,12 +3,15 @@ package io.dotmesh.adapters.etcd;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
+import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -101,6 +104,26 @@ final class EtcdRegistry implements Registry {
     @Override
     public DotRegister dots() {
         return new EtcdDotRegister(this);
+    }
+
+    @Override
+    public NodeRegister nodes() {
+        return new NodeRegister() {
+            @Override
+            public Outcome<Membership> join(NodeRecord self) {
+                return Outcome.refused(FaultCode.NOT_SUPPORTED, "this registry keeps no nodes yet", "");
+            }
+
+            @Override
+            public Outcome<List<Presence>> nodes() {
+                return Outcome.done(List.of());
+            }
+
+            @Override
+            public Outcome<Nothing> forget(NodeId node) {
+                return Outcome.done();
+            }
+        };
     }
 
     @Override

@@ -32,7 +32,7 @@ record StoredBranch(Branch branch, List<Run> runs, boolean open, Optional<Commit
     }
 
     BranchRecord toRecord() {
-        return new BranchRecord(branch, commits(), tip);
+        return new BranchRecord(branch, commits(), tip, Optional.empty());
     }
 
     Summary toSummary() {

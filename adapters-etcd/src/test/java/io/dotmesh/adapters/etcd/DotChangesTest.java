@@ -196,7 +196,9 @@ class DotChangesTest {
                 random.nextInt(3) == 0
                         ? new RegistryChange.RemoveBranch(branch.id())
                         : new RegistryChange.BeginSaga(
-                                new SagaId("s" + random.nextInt(THINGS)), new Saga.DropBranch(dot.id(), branch.id()));
+                                new SagaId("s" + random.nextInt(THINGS)),
+                                new Saga.DropBranch(dot.id(), branch.id()),
+                                Opened.NODE);
             case 11, 12, 13 -> new RegistryChange.AddCommit(branch.id(), Opened.commit(random.nextInt(40)));
             default ->
                 new RegistryChange.MoveCommits(

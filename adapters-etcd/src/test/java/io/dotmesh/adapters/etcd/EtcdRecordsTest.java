@@ -112,10 +112,10 @@ class EtcdRecordsTest {
     @Test
     void aSagaThatCannotBeReadIsTold() {
         var saga = new Saga.DropBranch(Opened.SHOP.id(), Opened.MASTER.id());
-        Opened.change(registry, new BeginSaga(new SagaId("one"), saga));
+        Opened.change(registry, new BeginSaga(new SagaId("one"), saga, Opened.NODE));
         put(Layout.SAGAS + "one", "{\"v\":1,\"order\":-1}");
         isCorrupt(registry.dots().sagas());
-        isCorrupt(registry.dots().change(List.of(new BeginSaga(new SagaId("one"), saga))));
+        isCorrupt(registry.dots().change(List.of(new BeginSaga(new SagaId("one"), saga, Opened.NODE))));
         assertThat(registry.dots().dots().isDone()).isTrue();
     }
 

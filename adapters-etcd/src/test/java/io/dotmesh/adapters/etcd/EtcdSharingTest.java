@@ -194,9 +194,9 @@ class EtcdSharingTest {
                 new Origin(new BranchId("elsewhere"), all.getLast().id()),
                 all);
         var id = new SagaId("copy");
-        Opened.change(one(), new BeginSaga(id, saga));
-        Opened.change(one(), new BeginSaga(id, saga));
-        assertThat(other().dots().sagas().orElseThrow()).containsExactly(new Begun(id, saga));
+        Opened.change(one(), new BeginSaga(id, saga, Opened.NODE));
+        Opened.change(one(), new BeginSaga(id, saga, Opened.NODE));
+        assertThat(other().dots().sagas().orElseThrow()).containsExactly(new Begun(id, saga, Optional.of(Opened.NODE)));
         var changes = new ArrayList<RegistryChange>(List.of(new AddDot(Opened.SHOP), new AddBranch(Opened.MASTER)));
         changes.addAll(Opened.commits(Opened.MASTER, MANY));
         changes.add(new EndSaga(id));

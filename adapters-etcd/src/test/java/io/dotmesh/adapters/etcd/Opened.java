@@ -14,6 +14,7 @@ import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.RegistryChange.AddBranch;
 import io.dotmesh.domain.saga.RegistryChange.AddCommit;
@@ -35,6 +36,7 @@ final class Opened {
     static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123456789Z");
     static final Dot SHOP = dot("shop");
     static final Branch MASTER = branch(SHOP, "master");
+    static final NodeId NODE = new NodeId("node-1");
 
     private Opened() {}
 

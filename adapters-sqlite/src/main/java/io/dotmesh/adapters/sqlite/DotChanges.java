@@ -24,7 +24,9 @@ import io.dotmesh.domain.saga.RegistryChange.RemoveBranch;
 import io.dotmesh.domain.saga.RegistryChange.RemoveDot;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceBranch;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceDot;
+import io.dotmesh.domain.saga.RegistryChange.RequireMastership;
 import io.dotmesh.domain.saga.RegistryChange.RestoreDot;
+import io.dotmesh.domain.saga.RegistryChange.SetMastership;
 import io.dotmesh.domain.saga.RegistryChange.TrashDot;
 import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.domain.saga.SagaText;
@@ -71,7 +73,9 @@ final class DotChanges {
             case RemoveBranch(var branch) -> remove("DELETE FROM branches WHERE id = ?", branch);
             case AddCommit(var branch, var commit) -> commits.add(branch, commit);
             case MoveCommits(var from, var after, var to) -> commits.move(from, after, to);
-            case BeginSaga(var id, var saga) -> begin(id, saga);
+            case SetMastership _, RequireMastership _ ->
+                Outcome.refused(FaultCode.NOT_SUPPORTED, "this registry keeps no masterships yet", "");
+            case BeginSaga(var id, var saga, var _) -> begin(id, saga);
             case EndSaga(var id) -> remove("DELETE FROM sagas WHERE id = ?", id);
         };
     }

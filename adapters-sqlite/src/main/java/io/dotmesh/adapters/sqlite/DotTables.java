@@ -181,7 +181,8 @@ final class DotTables {
                 .orElseThrow(() -> new SQLDataException("a branch without its dot"));
         var branch = new Branch(row.text(BranchId::new), dot, row.text(BranchName::new), origin(row), stash(row));
         long commits = row.number();
-        return new BranchRecord(branch, commits, commits == 0 ? Optional.empty() : Optional.of(commit(row)));
+        return new BranchRecord(
+                branch, commits, commits == 0 ? Optional.empty() : Optional.of(commit(row)), Optional.empty());
     }
 
     private static Optional<Origin> origin(Row row) throws SQLException {

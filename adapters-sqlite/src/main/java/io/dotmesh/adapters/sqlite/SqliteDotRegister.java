@@ -9,6 +9,7 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
 import io.dotmesh.domain.identity.SagaId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.SagaText;
 import io.dotmesh.ports.driven.DotRegister;
@@ -16,6 +17,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The dots, in tables. */
 record SqliteDotRegister(Writer writer, Readers readers) implements DotRegister {
@@ -63,6 +66,21 @@ record SqliteDotRegister(Writer writer, Readers readers) implements DotRegister 
     }
 
     @Override
+    public Outcome<Map<BranchId, Mastership>> masterships() {
+        return Outcome.done(Map.of());
+    }
+
+    @Override
+    public Outcome<Set<BranchId>> removed(Set<BranchId> branches) {
+        return Outcome.done(Set.of());
+    }
+
+    @Override
+    public Subscription follow(Consumer<DotId> listener) {
+        return () -> {};
+    }
+
+    @Override
     public Outcome<List<Trashed>> trash() {
         return read(tables -> tables.trash(Scope.TRASH));
     }
@@ -72,7 +90,9 @@ record SqliteDotRegister(Writer writer, Readers readers) implements DotRegister 
         return readers.read(session -> {
             var noted = session.list(
                     "SELECT id, saga FROM sagas ORDER BY number", row -> new Noted(row.text(SagaId::new), row.text()));
-            return Outcome.each(noted, note -> SagaText.parse(note.text()).map(saga -> new Begun(note.id(), saga)));
+            return Outcome.each(
+                    noted,
+                    note -> SagaText.parse(note.text()).map(saga -> new Begun(note.id(), saga, Optional.empty())));
         });
     }
 

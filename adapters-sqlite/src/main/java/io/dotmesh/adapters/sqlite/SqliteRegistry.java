@@ -3,8 +3,10 @@ package io.dotmesh.adapters.sqlite;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
+import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /** A registry in one file, which only its owner can read: it holds the hashes of secrets. */
@@ -88,6 +91,26 @@ final class SqliteRegistry implements Registry {
     @Override
     public DotRegister dots() {
         return new SqliteDotRegister(writer, readers);
+    }
+
+    @Override
+    public NodeRegister nodes() {
+        return new NodeRegister() {
+            @Override
+            public Outcome<Membership> join(NodeRecord self) {
+                return Outcome.refused(FaultCode.NOT_SUPPORTED, "this registry keeps no nodes yet", "");
+            }
+
+            @Override
+            public Outcome<List<Presence>> nodes() {
+                return Outcome.done(List.of());
+            }
+
+            @Override
+            public Outcome<Nothing> forget(NodeId node) {
+                return Outcome.done();
+            }
+        };
     }
 
     @Override

@@ -83,8 +83,14 @@ class SqliteMuseumTest {
             assertThat(dots.trash().orElseThrow()).containsExactly(trashed(version));
             assertThat(dots.sagas().orElseThrow())
                     .containsExactly(
-                            new Begun(new SagaId("s3"), new Saga.DropBranch(new DotId("d1"), new BranchId("b8"))),
-                            new Begun(new SagaId("s7"), new Saga.DropBranch(new DotId("d1"), new BranchId("b9"))));
+                            new Begun(
+                                    new SagaId("s3"),
+                                    new Saga.DropBranch(new DotId("d1"), new BranchId("b8")),
+                                    Optional.empty()),
+                            new Begun(
+                                    new SagaId("s7"),
+                                    new Saga.DropBranch(new DotId("d1"), new BranchId("b9")),
+                                    Optional.empty()));
             assertThat(registry.accounts().all().orElseThrow()).containsExactly(admin(), alice());
             assertThat(registry.accounts().byEmail("ALICE@example.com").orElseThrow())
                     .contains(alice());
@@ -153,8 +159,8 @@ class SqliteMuseumTest {
         return new DotRecord(
                 shop,
                 List.of(
-                        new BranchRecord(master, 2, Optional.of(SECOND)),
-                        new BranchRecord(stash, 0, Optional.empty())));
+                        new BranchRecord(master, 2, Optional.of(SECOND), Optional.empty()),
+                        new BranchRecord(stash, 0, Optional.empty(), Optional.empty())));
     }
 
     private static Trashed trashed(int version) {

@@ -74,9 +74,9 @@ public interface BranchContract {
         change(dots(), new AddCommit(forked.id(), commit(9)));
         assertThat(branchesOf("shop"))
                 .containsExactly(
-                        new BranchRecord(branch(shop, "empty"), 0, Optional.empty()),
-                        new BranchRecord(forked, 1, Optional.of(commit(9))),
-                        new BranchRecord(master(shop), 3, Optional.of(commit(3))));
+                        new BranchRecord(branch(shop, "empty"), 0, Optional.empty(), Optional.empty()),
+                        new BranchRecord(forked, 1, Optional.of(commit(9)), Optional.empty()),
+                        new BranchRecord(master(shop), 3, Optional.of(commit(3)), Optional.empty()));
         assertThat(dots().summaries().orElseThrow())
                 .containsOnly(
                         java.util.Map.entry(branch(shop, "empty").id(), new Summary(0, Optional.empty())),
@@ -134,7 +134,7 @@ public interface BranchContract {
         change(dots(), dotWithCommits(dot("shop"), 2));
         change(dots(), new AddBranch(master(dot("shop"))));
         assertThat(branchesOf("shop"))
-                .containsExactly(new BranchRecord(master(dot("shop")), 2, Optional.of(commit(2))));
+                .containsExactly(new BranchRecord(master(dot("shop")), 2, Optional.of(commit(2)), Optional.empty()));
     }
 
     @Test
@@ -145,9 +145,9 @@ public interface BranchContract {
         change(dots(), new AddBranch(forked), new AddCommit(forked.id(), commit(5)));
         change(dots(), new ReplaceBranch(forked, next));
         change(dots(), new ReplaceBranch(forked, next));
-        assertThat(branchesOf("shop")).contains(new BranchRecord(next, 1, Optional.of(commit(5))));
+        assertThat(branchesOf("shop")).contains(new BranchRecord(next, 1, Optional.of(commit(5)), Optional.empty()));
         change(dots(), new ReplaceBranch(next, forked));
-        assertThat(branchesOf("shop")).contains(new BranchRecord(forked, 1, Optional.of(commit(5))));
+        assertThat(branchesOf("shop")).contains(new BranchRecord(forked, 1, Optional.of(commit(5)), Optional.empty()));
     }
 
     @Test

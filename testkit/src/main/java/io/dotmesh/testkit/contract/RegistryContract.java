@@ -29,6 +29,7 @@ import io.dotmesh.domain.saga.RegistryChange.ReplaceDot;
 import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.DotRegister.Summary;
+import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,11 @@ public abstract class RegistryContract
 
             @Override
             public AccountRegister accounts() {
+                throw new IllegalStateException("not opened");
+            }
+
+            @Override
+            public NodeRegister nodes() {
                 throw new IllegalStateException("not opened");
             }
 
@@ -122,7 +128,8 @@ public abstract class RegistryContract
                         new BeginSaga(
                                 new SagaId(
                                         "saga-" + dots().sagas().orElseThrow().size()),
-                                saga)));
+                                saga,
+                                RegistrySpecimens.NODE)));
         accounts()
                 .add(new Account(new AccountId("id"), "alice", "a@example.com", new TreeMap<>()), AccountContract.KEYS)
                 .orElseThrow();

@@ -1,6 +1,7 @@
 package io.dotmesh.testkit.contract;
 
 import static io.dotmesh.testkit.contract.RegistrySpecimens.BOB;
+import static io.dotmesh.testkit.contract.RegistrySpecimens.NODE;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.NOON;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.branch;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.change;
@@ -87,8 +88,8 @@ public interface SagaContract {
     @ParameterizedTest
     @MethodSource("sagas")
     default void aSagaIsReadAsItWasBegun(Saga saga) {
-        change(dots(), new BeginSaga(ONE, saga));
-        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga));
+        change(dots(), new BeginSaga(ONE, saga, NODE));
+        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga, Optional.of(NODE)));
     }
 
     @Test
@@ -96,12 +97,13 @@ public interface SagaContract {
         var sagas = IntStream.range(0, 20)
                 .mapToObj(number -> new Begun(
                         new SagaId("saga-" + (number * 7) % 20),
-                        new Saga.DropBranch(dot("shop").id(), new BranchId("branch-" + number))))
+                        new Saga.DropBranch(dot("shop").id(), new BranchId("branch-" + number)),
+                        Optional.of(NODE)))
                 .toList();
-        sagas.forEach(begun -> change(dots(), new BeginSaga(begun.id(), begun.saga())));
+        sagas.forEach(begun -> change(dots(), new BeginSaga(begun.id(), begun.saga(), NODE)));
         assertThat(dots().sagas().orElseThrow()).isEqualTo(sagas);
         change(dots(), new EndSaga(sagas.get(19).id()), new EndSaga(sagas.get(3).id()));
-        change(dots(), new BeginSaga(sagas.get(3).id(), sagas.get(3).saga()));
+        change(dots(), new BeginSaga(sagas.get(3).id(), sagas.get(3).saga(), NODE));
         assertThat(dots().sagas().orElseThrow())
                 .isEqualTo(Stream.of(sagas.subList(0, 3), sagas.subList(4, 19), sagas.subList(3, 4))
                         .flatMap(List::stream)
@@ -111,7 +113,7 @@ public interface SagaContract {
     @Test
     default void aSagaThatWasEndedIsGone() {
         var saga = new Saga.DropBranch(dot("shop").id(), new BranchId("b"));
-        change(dots(), new BeginSaga(ONE, saga));
+        change(dots(), new BeginSaga(ONE, saga, NODE));
         change(dots(), new EndSaga(ONE));
         change(dots(), new EndSaga(ONE));
         assertThat(dots().sagas().orElseThrow()).isEmpty();
@@ -120,21 +122,21 @@ public interface SagaContract {
     @Test
     default void beginningTheSameSagaAgainChangesNothing() {
         var saga = new Saga.DropBranch(dot("shop").id(), new BranchId("b"));
-        change(dots(), new BeginSaga(ONE, saga));
-        change(dots(), new BeginSaga(TWO, saga));
-        change(dots(), new BeginSaga(ONE, saga));
+        change(dots(), new BeginSaga(ONE, saga, NODE));
+        change(dots(), new BeginSaga(TWO, saga, NODE));
+        change(dots(), new BeginSaga(ONE, saga, NODE));
         assertThat(dots().sagas().orElseThrow()).extracting(Begun::id).containsExactly(ONE, TWO);
     }
 
     @Test
     default void anotherSagaOfAnIdThatIsTakenIsRefused() {
         var saga = new Saga.DropBranch(dot("shop").id(), new BranchId("b"));
-        change(dots(), new BeginSaga(ONE, saga));
+        change(dots(), new BeginSaga(ONE, saga, NODE));
         refuses(
                 FaultCode.ALREADY_EXISTS,
                 dots(),
-                new BeginSaga(ONE, new Saga.DropBranch(dot("shop").id(), new BranchId("c"))));
-        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga));
+                new BeginSaga(ONE, new Saga.DropBranch(dot("shop").id(), new BranchId("c")), NODE));
+        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga, Optional.of(NODE)));
     }
 
     @Test
@@ -143,28 +145,28 @@ public interface SagaContract {
         var master = master(dot("shop"));
         var saga = new Saga.DropBranch(dot("shop").id(), new BranchId("b"));
         change(dots(), dotWithCommits(dot("shop"), 3));
-        change(dots(), new AddBranch(dev), new BeginSaga(ONE, saga));
+        change(dots(), new AddBranch(dev), new BeginSaga(ONE, saga, NODE));
         refuses(
                 FaultCode.NO_SUCH_BRANCH,
                 dots(),
                 new MoveCommits(master.id(), Optional.of(commit(1).id()), dev.id()),
                 new EndSaga(ONE),
                 new AddCommit(new BranchId("nowhere"), commit(1)));
-        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga));
+        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga, Optional.of(NODE)));
         assertThat(numbers(dots(), master.id())).containsExactly(1, 2, 3);
         change(
                 dots(),
                 new MoveCommits(master.id(), Optional.of(commit(1).id()), dev.id()),
                 new EndSaga(ONE),
-                new BeginSaga(TWO, saga));
-        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(TWO, saga));
+                new BeginSaga(TWO, saga, NODE));
+        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(TWO, saga, Optional.of(NODE)));
         assertThat(numbers(dots(), dev.id())).containsExactly(2, 3);
     }
 
     @Test
     default void aSagaBegunAndEndedInOneListLeavesNothing() {
         var saga = new Saga.DropBranch(dot("shop").id(), new BranchId("b"));
-        change(dots(), new BeginSaga(ONE, saga), new EndSaga(ONE));
+        change(dots(), new BeginSaga(ONE, saga, NODE), new EndSaga(ONE));
         assertThat(dots().sagas().orElseThrow()).isEmpty();
     }
 }
