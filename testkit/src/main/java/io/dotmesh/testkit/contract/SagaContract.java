@@ -3,6 +3,7 @@ package io.dotmesh.testkit.contract;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.BOB;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.NODE;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.NOON;
+import static io.dotmesh.testkit.contract.RegistrySpecimens.OTHER_NODE;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.branch;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.change;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.commit;
@@ -161,6 +162,62 @@ public interface SagaContract {
                 new BeginSaga(TWO, saga, NODE));
         assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(TWO, saga, Optional.of(NODE)));
         assertThat(numbers(dots(), dev.id())).containsExactly(2, 3);
+    }
+
+    private static Saga dropping(String dot) {
+        return new Saga.DropBranch(dot(dot).id(), new BranchId("b"));
+    }
+
+    @Test
+    default void whileANodeChangesADotNoOtherBeginsTo() {
+        change(dots(), new BeginSaga(ONE, dropping("shop"), NODE));
+        change(dots(), new BeginSaga(TWO, dropping("shop"), NODE));
+        var three = new SagaId("saga-3");
+        assertThat(dots().change(List.of(new BeginSaga(three, dropping("shop"), OTHER_NODE)))
+                        .toFault())
+                .hasValueSatisfying(fault -> {
+                    assertThat(fault.code()).isEqualTo(FaultCode.BUSY);
+                    assertThat(fault.detail()).contains(NODE.value());
+                });
+        change(dots(), new EndSaga(ONE));
+        refuses(FaultCode.BUSY, dots(), new BeginSaga(three, dropping("shop"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow()).extracting(Begun::id).containsExactly(TWO);
+        change(dots(), new EndSaga(TWO));
+        change(dots(), new BeginSaga(three, dropping("shop"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow())
+                .containsExactly(new Begun(three, dropping("shop"), Optional.of(OTHER_NODE)));
+        refuses(FaultCode.BUSY, dots(), new BeginSaga(ONE, dropping("shop"), NODE));
+    }
+
+    @Test
+    default void nodesChangeDifferentDotsSideBySide() {
+        change(dots(), new BeginSaga(ONE, dropping("shop"), NODE));
+        change(dots(), new BeginSaga(TWO, dropping("store"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow())
+                .containsExactly(
+                        new Begun(ONE, dropping("shop"), Optional.of(NODE)),
+                        new Begun(TWO, dropping("store"), Optional.of(OTHER_NODE)));
+    }
+
+    @Test
+    default void aDotGoesFromOneNodeToTheNextInOneList() {
+        refuses(
+                FaultCode.BUSY,
+                dots(),
+                new BeginSaga(ONE, dropping("shop"), NODE),
+                new BeginSaga(TWO, dropping("shop"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow()).isEmpty();
+        change(dots(), new BeginSaga(ONE, dropping("shop"), NODE));
+        change(dots(), new EndSaga(ONE), new BeginSaga(TWO, dropping("shop"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow())
+                .containsExactly(new Begun(TWO, dropping("shop"), Optional.of(OTHER_NODE)));
+    }
+
+    @Test
+    default void theSagaOfAnotherNodeIsNotBegunInItsName() {
+        change(dots(), new BeginSaga(ONE, dropping("shop"), NODE));
+        refuses(FaultCode.ALREADY_EXISTS, dots(), new BeginSaga(ONE, dropping("shop"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, dropping("shop"), Optional.of(NODE)));
     }
 
     @Test
