@@ -3,7 +3,6 @@ package io.dotmesh.adapters.etcd;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.Dot;
 import io.dotmesh.domain.dot.Trashed;
-import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
@@ -36,11 +35,13 @@ import java.util.function.Supplier;
 final class DotChanges {
     private final Draft draft;
     private final CommitChanges commits;
+    private final MastershipChanges masterships;
     private final SagaChanges sagas;
 
     private DotChanges(Draft draft) {
         this.draft = draft;
         this.commits = new CommitChanges(draft);
+        this.masterships = new MastershipChanges(draft);
         this.sagas = new SagaChanges(draft);
     }
 
@@ -89,9 +90,9 @@ final class DotChanges {
             case RemoveBranch(var branch) -> remove(branch);
             case AddCommit(var branch, var commit) -> commits.add(branch, commit);
             case MoveCommits(var from, var after, var to) -> commits.move(from, after, to);
-            case SetMastership _, RequireMastership _ ->
-                Outcome.refused(FaultCode.NOT_SUPPORTED, "this registry keeps no masterships yet", "");
-            case BeginSaga(var id, var saga, var _) -> sagas.begin(id, saga);
+            case SetMastership(var branch, var expected, var next) -> masterships.set(branch, expected, next);
+            case RequireMastership(var branch, var expected) -> masterships.require(branch, expected);
+            case BeginSaga(var id, var saga, var by) -> sagas.begin(id, saga, by);
             case EndSaga(var id) -> sagas.end(id);
         };
     }

@@ -22,6 +22,7 @@ import io.dotmesh.domain.saga.RegistryChange.AddDot;
 import io.dotmesh.ports.driven.Registry;
 import io.dotmesh.ports.spi.AdapterConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -42,6 +43,14 @@ final class Opened {
 
     static Registry at(EtcdProcess etcd, String prefix) {
         return tried(etcd.endpoint(), prefix, Map.of()).orElseThrow();
+    }
+
+    /** One of several nodes, each with a data directory of its own, that is believed to be there for so long. */
+    static Registry node(String endpoint, String prefix, Path data, Duration lasting) {
+        var settings = Map.of("etcd-endpoints", endpoint, "etcd-prefix", prefix, "etcd-timeout", "5");
+        return Settings.of(new AdapterConfig(data, settings, InstantSource.system()))
+                .then(known -> EtcdRegistry.open(known, lasting))
+                .orElseThrow();
     }
 
     static Outcome<Registry> tried(String endpoint, String prefix, Map<String, String> more) {
