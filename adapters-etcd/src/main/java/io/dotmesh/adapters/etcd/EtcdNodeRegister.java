@@ -8,7 +8,6 @@ import io.dotmesh.ports.driven.NodeRegister;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,6 +21,7 @@ final class EtcdNodeRegister implements NodeRegister {
     private final Duration lasting;
     private final InstantSource clock;
     private final Set<Member> members = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     EtcdNodeRegister(EtcdRegistry registry, Path data, Duration lasting, InstantSource clock) {
         this.registry = registry;
@@ -52,8 +52,17 @@ final class EtcdNodeRegister implements NodeRegister {
                                     mark.close();
                                     return Outcome.faulted(fault);
                                 }))
-                .peek(members::add)
-                .map(member -> member);
+                .then(this::added);
+    }
+
+    /** Unless the registry was closed while it entered. */
+    private Outcome<Membership> added(Member member) {
+        members.add(member);
+        if (closed) {
+            member.close();
+            return EtcdFaults.closed();
+        }
+        return Outcome.done(member);
     }
 
     @Override
@@ -63,7 +72,7 @@ final class EtcdNodeRegister implements NodeRegister {
     }
 
     private static Outcome<List<Presence>> presences(List<Entry> entries) {
-        var keys = new HashSet<>(entries.stream().map(Entry::key).collect(Collectors.toSet()));
+        var keys = entries.stream().map(Entry::key).collect(Collectors.toSet());
         var presences = new TreeMap<NodeId, Presence>();
         for (var entry : entries) {
             if (!Layout.isRecord(entry.key())) {
@@ -102,6 +111,7 @@ final class EtcdNodeRegister implements NodeRegister {
     }
 
     void close() {
+        closed = true;
         members.forEach(Member::close);
     }
 }

@@ -1,5 +1,6 @@
 package io.dotmesh.adapters.etcd;
 
+import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A node that is there: a key under a lease, which is prolonged several times while it lasts, and what it says of itself,
@@ -71,7 +73,7 @@ final class Member implements Membership {
     private Outcome<Nothing> enter() {
         var end = Deadline.in(lasting.plus(patience));
         while (true) {
-            var tried = tryToEnter();
+            var tried = tryToEnter(mark::isOwn);
             if (!(tried instanceof Outcome.Done<Optional<Entry>>(var other))) {
                 return tried.map(_ -> Nothing.NOTHING);
             }
@@ -79,23 +81,23 @@ final class Member implements Membership {
                 return Outcome.done();
             }
             if (end.nanosLeft() <= 0 || isClosedWithin(PAUSE)) {
-                return Outcome.unavailable(
-                        FaultCode.LOCKED,
-                        "another process is node " + self.id() + " already: "
-                                + NodeMark.words(other.get().value()),
-                        "Stop that one. If its storage is a copy of this one's, only one of the two can serve.");
+                return isOther(other.get());
             }
         }
     }
 
-    /** Answers who else is that node; empty when this one is. */
-    private synchronized Outcome<Optional<Entry>> tryToEnter() {
+    /**
+     * Answers who else is that node; empty when this one is.
+     *
+     * @param mine whether the one who is there is this node before it was killed, or this process
+     */
+    private synchronized Outcome<Optional<Entry>> tryToEnter(Predicate<String> mine) {
         var alive = Layout.alive(self.id());
         var record = Map.of(Layout.record(self.id()), text());
         return etcd.grant(lasting, deadline()).then(granted -> {
             var tried = etcd.hold(alive, claim, granted, Optional.empty(), record, deadline())
                     .then(other ->
-                            other.filter(entry -> mark.isOwn(entry.value())).isPresent()
+                            other.filter(entry -> mine.test(entry.value())).isPresent()
                                     ? etcd.hold(alive, claim, granted, other, record, deadline())
                                     : Outcome.done(other));
             if (tried.map(Optional::isEmpty).orElse(false)) {
@@ -142,10 +144,7 @@ final class Member implements Membership {
 
     /** Enters anew; or why not. */
     private Optional<String> missing() {
-        return tryToEnter()
-                .fold(
-                        other -> other.map(entry -> NodeMark.words(entry.value()) + " is node " + self.id() + " now"),
-                        fault -> Optional.of(fault.detail()));
+        return entered().toFault().map(Fault::detail);
     }
 
     @Override
@@ -157,14 +156,16 @@ final class Member implements Membership {
         return write().then(there -> there ? Outcome.done() : entered());
     }
 
+    /** Where a copy of this node's storage is served too, the later one wins: they do not take it from each other in turns. */
     private Outcome<Nothing> entered() {
-        return tryToEnter()
-                .then(other -> other.isEmpty()
-                        ? Outcome.done()
-                        : Outcome.unavailable(
-                                FaultCode.LOCKED,
-                                NodeMark.words(other.get().value()) + " is node " + self.id() + " now",
-                                "Stop one of the two."));
+        return tryToEnter(claim::equals).then(other -> other.isEmpty() ? Outcome.done() : isOther(other.get()));
+    }
+
+    private Outcome<Nothing> isOther(Entry other) {
+        return Outcome.unavailable(
+                FaultCode.LOCKED,
+                "another process is node " + self.id() + ": " + NodeMark.words(other.value()),
+                "Stop that one. If its storage is a copy of this one's, only one of the two can serve.");
     }
 
     private boolean isClosedWithin(Duration time) {

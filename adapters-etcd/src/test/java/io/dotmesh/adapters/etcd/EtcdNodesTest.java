@@ -179,6 +179,23 @@ class EtcdNodesTest {
     }
 
     @Test
+    void ofTwoCopiesOfANodeTheLaterOneStaysAndTheOtherIsNotSeen() throws IOException {
+        try (var one = open(here);
+                var raw = Raw.of(etcd)) {
+            one.nodes().join(self(ONE)).orElseThrow();
+            Files.copy(here.resolve(NodeMark.OF_MEMBER), there.resolve(NodeMark.OF_MEMBER));
+            try (var copy = open(there)) {
+                copy.nodes().join(self(ONE)).orElseThrow();
+                var claim = raw.value(prefix + Layout.alive(ONE));
+                long begin = System.nanoTime();
+                eventually("the first has looked", () -> System.nanoTime() - begin > 2 * BRIEF.toNanos());
+                assertThat(raw.value(prefix + Layout.alive(ONE))).isEqualTo(claim);
+            }
+            eventually("the first is seen again", () -> condition(one, ONE) == Condition.LIVE);
+        }
+    }
+
+    @Test
     void aLeaseThatNobodyProlongsIsWaitedFor() {
         try (var raw = Raw.of(etcd);
                 var registry = open(here)) {

@@ -39,7 +39,9 @@ final class FakeNodes implements NodeRegister {
         @Override
         public Outcome<Nothing> leave() {
             return call(() -> {
-                note(own.contains(this), true);
+                if (own.contains(this)) {
+                    note(true, true);
+                }
                 return Outcome.done();
             });
         }
