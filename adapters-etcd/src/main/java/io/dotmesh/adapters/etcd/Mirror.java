@@ -4,7 +4,6 @@ import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.DotId;
 import io.dotmesh.ports.driven.DotRegister.Subscription;
-import io.dotmesh.ports.spi.DotNews;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import java.time.Duration;

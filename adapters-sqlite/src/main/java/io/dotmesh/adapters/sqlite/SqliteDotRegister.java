@@ -14,7 +14,6 @@ import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.SagaText;
 import io.dotmesh.ports.driven.DotRegister;
-import io.dotmesh.ports.spi.DotNews;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;

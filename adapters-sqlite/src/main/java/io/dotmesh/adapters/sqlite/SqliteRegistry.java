@@ -7,7 +7,6 @@ import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
-import io.dotmesh.ports.spi.DotNews;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;

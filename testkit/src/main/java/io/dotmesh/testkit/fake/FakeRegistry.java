@@ -16,7 +16,6 @@ import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
-import io.dotmesh.ports.spi.DotNews;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.dotmesh.ports.spi;
+package io.dotmesh.testkit.fake;
 
 import io.dotmesh.domain.identity.DotId;
 import io.dotmesh.ports.driven.DotRegister.Subscription;
@@ -17,15 +17,13 @@ import java.util.function.Consumer;
  * Tells those who follow a register which dots were changed, each in a thread of its own. A dot that is changed while it
  * waits to be told is told once, so that never more waits than there are dots.
  */
-public final class DotNews implements AutoCloseable {
+final class DotNews implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DotNews.class.getName());
 
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    public DotNews() {}
-
-    public Subscription follow(Consumer<DotId> listener) {
+    Subscription follow(Consumer<DotId> listener) {
         var follower = new Follower(listener);
         followers.add(follower);
         follower.thread.start();
@@ -37,7 +35,7 @@ public final class DotNews implements AutoCloseable {
     }
 
     /** Waits for nobody. */
-    public void tell(Collection<DotId> dots) {
+    void tell(Collection<DotId> dots) {
         if (!dots.isEmpty()) {
             followers.forEach(follower -> follower.note(dots));
         }
