@@ -71,7 +71,8 @@ final class Member implements Membership {
     }
 
     private Outcome<Nothing> enter() {
-        var end = Deadline.in(lasting.plus(patience));
+        // A lease lasts longer than it says when etcd had to choose another leader.
+        var end = Deadline.in(lasting.multipliedBy(2));
         while (true) {
             var tried = tryToEnter(mark::isOwn);
             if (!(tried instanceof Outcome.Done<Optional<Entry>>(var other))) {
@@ -117,12 +118,13 @@ final class Member implements Membership {
     private void keep() {
         var told = "";
         while (!isClosedWithin(lasting.dividedBy(TIMES))) {
-            var why = kept() ? Optional.<String>empty() : missing();
+            boolean kept = kept();
+            var why = kept ? Optional.<String>empty() : missing();
             // Once for each reason, not for each try.
             if (why.isPresent() && !why.get().equals(told)) {
                 LOG.log(Level.WARNING, "other nodes do not see this one: {0}", why.get());
-            } else if (why.isEmpty() && !told.isEmpty()) {
-                LOG.log(Level.INFO, "other nodes see this one again");
+            } else if (why.isEmpty() && !kept) {
+                LOG.log(Level.WARNING, "other nodes see this one again; it was cut off from etcd, or stood still");
             }
             told = why.orElse("");
         }

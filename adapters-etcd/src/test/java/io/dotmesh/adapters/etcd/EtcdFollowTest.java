@@ -119,6 +119,6 @@ class EtcdFollowTest {
     }
 
     private Registry open(String endpoint) {
-        return Opened.tried(endpoint, prefix, Map.of("etcd-timeout", "2")).orElseThrow();
+        return Opened.tried(endpoint, prefix, Map.of()).orElseThrow();
     }
 }

@@ -47,7 +47,7 @@ final class Opened {
 
     /** One of several nodes, each with a data directory of its own, that is believed to be there for so long. */
     static Registry node(String endpoint, String prefix, Path data, Duration lasting) {
-        var settings = Map.of("etcd-endpoints", endpoint, "etcd-prefix", prefix, "etcd-timeout", "5");
+        var settings = Map.of("etcd-endpoints", endpoint, "etcd-prefix", prefix, "etcd-timeout", "30");
         return Settings.of(new AdapterConfig(data, settings, InstantSource.system()))
                 .then(known -> EtcdRegistry.open(known, lasting))
                 .orElseThrow();
