@@ -144,8 +144,10 @@ class EtcdNodesTest {
 
     @Test
     void twoProcessesAreNotOneNode() {
-        try (var one = open(here);
-                var other = open(there)) {
+        // Long enough that a busy machine does not lose it.
+        var lasting = BRIEF.multipliedBy(3);
+        try (var one = Opened.node(etcd.endpoint(), prefix, here, lasting);
+                var other = Opened.node(etcd.endpoint(), prefix, there, lasting)) {
             one.nodes().join(self(ONE)).orElseThrow();
 
             var refused = other.nodes().join(self(ONE));
