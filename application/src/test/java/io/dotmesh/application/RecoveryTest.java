@@ -11,6 +11,12 @@ import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
+import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.domain.identity.SagaId;
+import io.dotmesh.domain.saga.RegistryChange.BeginSaga;
+import io.dotmesh.domain.saga.RegistryChange.EndSaga;
+import io.dotmesh.domain.saga.Saga;
+import io.dotmesh.ports.driven.DotRegister.Begun;
 import io.dotmesh.ports.driving.Commits.Draft;
 import io.dotmesh.ports.driving.Commits.Place;
 import io.dotmesh.ports.driving.UseCases;
@@ -91,6 +97,31 @@ class RecoveryTest {
         node.stop();
         node.start();
         assertThat(messages()).containsExactly("Initial commit", "first");
+    }
+
+    @Test
+    void whatAnotherNodeBeganIsLeftToThatNodeAndKeepsItsDot() {
+        var shop = node.registry.dots().dot(SHOP).orElseThrow().orElseThrow();
+        var master = shop.branch(MASTER).orElseThrow().branch();
+        var other = new NodeId("another-node");
+        var saga = new Saga.DropBranch(shop.dot().id(), master.id());
+        node.registry
+                .dots()
+                .change(List.of(new BeginSaga(new SagaId("theirs"), saga, other)))
+                .orElseThrow();
+        node.stop();
+        node.start();
+        alice = node.as("alice");
+        assertThat(node.registry.dots().sagas().orElseThrow())
+                .containsExactly(new Begun(new SagaId("theirs"), saga, Optional.of(other)));
+        assertThat(messages()).containsExactly("Initial commit");
+        var refused = alice.dots().delete(SHOP);
+        assertThat(refused.toFault()).hasValueSatisfying(fault -> {
+            assertThat(fault.code()).isEqualTo(FaultCode.BUSY);
+            assertThat(fault.detail()).contains(other.value());
+        });
+        node.registry.dots().change(List.of(new EndSaga(new SagaId("theirs")))).orElseThrow();
+        alice.dots().delete(SHOP).orElseThrow();
     }
 
     private static final DotName CART = new DotName(new Namespace("alice"), "cart");

@@ -79,6 +79,10 @@ class FaultPageTest {
                 new Entry(
                         "In use: a mount that somebody holds, a container, or another change of the same dot.",
                         "Close what holds it, which the message names where that can be known; then ask again.");
+            case NOT_MASTER ->
+                new Entry(
+                        "Another node is the branch's master, or this one lost it, so nothing was changed.",
+                        "Ask again: the change is made where the master is. The message names it where it is known.");
             case CHANGING ->
                 new Entry(
                         "A file kept changing while it was read for a commit, so nothing was committed.",

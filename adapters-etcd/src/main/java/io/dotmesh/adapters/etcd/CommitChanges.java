@@ -71,11 +71,11 @@ final class CommitChanges {
         var leaving = new ArrayList<Run>();
         split(source.runs(), kept, staying, leaving);
         var tip = kept == 0 ? Optional.<Commit>empty() : Optional.of(all.get(kept - 1));
-        draft.put(new StoredBranch(source.branch(), staying, false, tip));
+        draft.put(source.with(staying, false, tip));
         if (source.branch().dot().equals(target.branch().dot())) {
             var runs = new ArrayList<>(target.runs());
             leaving.forEach(run -> join(runs, run));
-            draft.put(new StoredBranch(target.branch(), runs, source.open(), Optional.of(all.getLast())));
+            draft.put(target.with(runs, source.open(), Optional.of(all.getLast())));
         } else {
             // The segments of a dot go with it, so another dot cannot refer to them.
             leaving.forEach(draft::drop);

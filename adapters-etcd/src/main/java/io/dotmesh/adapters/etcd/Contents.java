@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** All watched keys at one revision. Guarded by the lock of the {@link Mirror} that has it. */
 final class Contents {
@@ -131,6 +133,21 @@ final class Contents {
 
     Optional<StoredSaga> saga(SagaId id) {
         return Optional.ofNullable(sagas.get(Layout.saga(id))).map(Kept::saga);
+    }
+
+    /** Every dot that some key is about. */
+    Set<DotId> dotIds() {
+        return modified.keySet().stream()
+                .flatMap(key -> Layout.dotOf(key).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    Set<SagaId> sagasOf(DotId dot) {
+        return sagas.values().stream()
+                .filter(kept ->
+                        kept.saga().by().filter(by -> by.dot().equals(dot)).isPresent())
+                .map(Kept::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** In the order in which they were begun. */

@@ -19,7 +19,9 @@ import io.dotmesh.domain.saga.RegistryChange.RemoveBranch;
 import io.dotmesh.domain.saga.RegistryChange.RemoveDot;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceBranch;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceDot;
+import io.dotmesh.domain.saga.RegistryChange.RequireMastership;
 import io.dotmesh.domain.saga.RegistryChange.RestoreDot;
+import io.dotmesh.domain.saga.RegistryChange.SetMastership;
 import io.dotmesh.domain.saga.RegistryChange.TrashDot;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -33,11 +35,13 @@ import java.util.function.Supplier;
 final class DotChanges {
     private final Draft draft;
     private final CommitChanges commits;
+    private final MastershipChanges masterships;
     private final SagaChanges sagas;
 
     private DotChanges(Draft draft) {
         this.draft = draft;
         this.commits = new CommitChanges(draft);
+        this.masterships = new MastershipChanges(draft);
         this.sagas = new SagaChanges(draft);
     }
 
@@ -86,7 +90,9 @@ final class DotChanges {
             case RemoveBranch(var branch) -> remove(branch);
             case AddCommit(var branch, var commit) -> commits.add(branch, commit);
             case MoveCommits(var from, var after, var to) -> commits.move(from, after, to);
-            case BeginSaga(var id, var saga) -> sagas.begin(id, saga);
+            case SetMastership(var branch, var expected, var next) -> masterships.set(branch, expected, next);
+            case RequireMastership(var branch, var expected) -> masterships.require(branch, expected);
+            case BeginSaga(var id, var saga, var by) -> sagas.begin(id, saga, by);
             case EndSaga(var id) -> sagas.end(id);
         };
     }

@@ -8,6 +8,7 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.identity.SagaId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,9 @@ import java.util.function.Supplier;
  * none of those changes. The set of branches of a dot, and what they say about themselves, counts as part of the dot.
  */
 final class Draft {
+    /** How many branches that were removed in one change get a key each. */
+    static final int MARKS_MAX = 16;
+
     private final Contents contents;
     private final Map<BranchId, List<Commit>> lines;
     private final Supplier<String> names;
@@ -44,6 +48,8 @@ final class Draft {
     private final Map<BranchId, SequencedMap<CommitId, Commit>> worked = new HashMap<>();
     private final Map<String, TreeMap<Long, Commit>> pending = new TreeMap<>();
     private final Set<String> begun = new HashSet<>();
+    private final Set<BranchId> gone = new TreeSet<>();
+    private final Map<DotId, Optional<SagaId>> guards = new LinkedHashMap<>();
     private final List<Run> dropped = new ArrayList<>();
     private final List<Plan.Staged> parts = new ArrayList<>();
 
@@ -139,16 +145,17 @@ final class Draft {
         branches.put(next.branch().id(), Optional.of(next));
     }
 
-    void remove(StoredBranch gone) {
-        var id = gone.branch().id();
+    void remove(StoredBranch removing) {
+        var id = removing.branch().id();
+        gone.add(id);
         branches.put(id, Optional.empty());
         texts.put(Layout.branchDot(id), Optional.empty());
         worked.put(id, new LinkedHashMap<>());
-        gone.runs().forEach(this::drop);
+        removing.runs().forEach(this::drop);
     }
 
-    void remove(StoredDot gone) {
-        var id = gone.dot().id();
+    void remove(StoredDot removing) {
+        var id = removing.dot().id();
         branchesOf(id).forEach(branch -> peek(branch.id()).ifPresent(this::remove));
         dots.put(id, Optional.empty());
         removed.add(id);
@@ -166,6 +173,32 @@ final class Draft {
 
     void put(SagaId id, Optional<StoredSaga> saga) {
         sagas.put(id, saga);
+    }
+
+    /** Those that are under way, but for those that older versions began. */
+    Set<SagaId> sagasOf(DotId dot) {
+        var ids = new HashSet<>(contents.sagasOf(dot));
+        ids.addAll(sagas.keySet());
+        ids.removeIf(id -> beginner(id).filter(by -> by.dot().equals(dot)).isEmpty());
+        return ids;
+    }
+
+    /** The nodes that have a saga of a dot under way. Guard the dot when you begin one. */
+    Set<NodeId> beginnersOf(DotId dot) {
+        var nodes = new TreeSet<NodeId>();
+        sagasOf(dot).forEach(id -> beginner(id).ifPresent(by -> nodes.add(by.node())));
+        return nodes;
+    }
+
+    private Optional<StoredSaga.Beginner> beginner(SagaId id) {
+        var changed = sagas.get(id);
+        return (changed == null ? contents.saga(id) : changed).flatMap(StoredSaga::by);
+    }
+
+    /** Keeps sagas of a dot from beginning or ending elsewhere at the same moment. */
+    void guard(DotId dot, Optional<SagaId> by) {
+        looked.add(Layout.sagaDot(dot));
+        guards.put(dot, by);
     }
 
     void stage(Plan.Staged staged) {
@@ -190,7 +223,7 @@ final class Draft {
         var last = follows ? runs.removeLast() : new Run(segmentOf(to), 0, 0);
         runs.add(new Run(last.segment(), last.from(), last.to() + 1));
         pending.computeIfAbsent(last.segment(), _ -> new TreeMap<>()).put(last.to(), commit);
-        return new StoredBranch(to.branch(), runs, true, Optional.of(commit));
+        return to.with(runs, true, Optional.of(commit));
     }
 
     private String segmentOf(StoredBranch branch) {
@@ -231,6 +264,8 @@ final class Draft {
                 (id, next) -> record(Layout.dot(id), next.map(Records::text), touched.contains(id), puts, deletes));
         recordBranches(whole, puts, deletes);
         sagas.forEach((id, next) -> recordSaga(id, next, puts, deletes));
+        guards.forEach((dot, by) -> record(Layout.sagaDot(dot), by.map(SagaId::value), true, puts, deletes));
+        recordRemoved(puts);
         var staged = new ArrayList<>(parts.stream().filter(this::isReferred).toList());
         recordCommits(puts, staged);
         var later = new ArrayList<String>();
@@ -279,6 +314,18 @@ final class Draft {
                 deletes.add(
                         new KeyRange(Layout.commit(run.segment(), run.from()), Layout.commit(run.segment(), run.to())));
             }
+        }
+    }
+
+    /** For good, and read by nobody but who asks for them: a mark each, or one text where they are many. */
+    private void recordRemoved(SortedMap<String, String> puts) {
+        var marked = gone.stream().filter(id -> peek(id).isEmpty()).toList();
+        if (marked.size() <= MARKS_MAX) {
+            marked.forEach(id -> puts.put(Layout.removed(id), ""));
+        } else {
+            puts.put(
+                    Layout.REMOVALS + names.get(),
+                    String.join("\n", marked.stream().map(BranchId::value).toList()));
         }
     }
 

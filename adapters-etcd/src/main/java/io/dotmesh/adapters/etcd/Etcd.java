@@ -19,9 +19,12 @@ import io.etcd.jetcd.options.WatchOption;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,7 @@ import java.util.stream.Stream;
 /** The keys below one prefix of etcd. Every call ends by its deadline with a value or a typed fault. */
 final class Etcd implements AutoCloseable {
     private static final int PAGE_KEYS = 1_000;
+    private static final int KEYS_TOGETHER = 100;
 
     private final Connections connections;
     private final String prefix;
@@ -118,6 +122,25 @@ final class Etcd implements AutoCloseable {
                         answer.getHeader().getRevision()));
     }
 
+    /** Those of these keys that exist. Of many, some are looked at later than others. */
+    Outcome<Set<String>> existing(Collection<String> keys, Deadline deadline) {
+        var existing = new HashSet<String>();
+        var wanted = List.copyOf(keys);
+        for (int begin = 0; begin < wanted.size(); begin += KEYS_TOGETHER) {
+            var gets = wanted.subList(begin, Math.min(begin + KEYS_TOGETHER, wanted.size())).stream()
+                    .map(key -> Op.get(
+                            bytes(key), GetOption.builder().withKeysOnly(true).build()))
+                    .toArray(Op[]::new);
+            var answer =
+                    ask(connections.current().getKVClient().txn().Then(gets).commit(), deadline);
+            if (!(answer instanceof Outcome.Done<TxnResponse>(var got))) {
+                return answer.map(_ -> Set.of());
+            }
+            got.getGetResponses().forEach(found -> found.getKvs().forEach(pair -> existing.add(key(pair))));
+        }
+        return Outcome.done(existing);
+    }
+
     private Outcome<GetResponse> get(String key, GetOption option, Deadline deadline) {
         return ask(connections.current().getKVClient().get(bytes(key), option), deadline);
     }
@@ -142,7 +165,7 @@ final class Etcd implements AutoCloseable {
 
     Outcome<Nothing> prolong(long lease, Deadline deadline) {
         return ask(connections.current().getLeaseClient().keepAliveOnce(lease), deadline)
-                .map(_ -> Nothing.NOTHING);
+                .then(answer -> answer.getTTL() > 0 ? Outcome.done() : faults.leaseEnded());
     }
 
     /** With all keys that were put under it. */
@@ -152,20 +175,29 @@ final class Etcd implements AutoCloseable {
     }
 
     /**
-     * Puts a key under a lease where there is none, or in place of an entry that is as it was. Answers what is there in its
-     * place, or nothing when it was put.
+     * Puts a key under a lease where there is none, or in place of an entry that is as it was, and others beside it for
+     * good. Answers what is there in its place, or nothing when it was put.
      */
-    Outcome<Optional<Entry>> hold(String key, String value, long lease, Optional<Entry> instead, Deadline deadline) {
+    Outcome<Optional<Entry>> hold(
+            String key,
+            String value,
+            long lease,
+            Optional<Entry> instead,
+            Map<String, String> beside,
+            Deadline deadline) {
         long expected = instead.map(Entry::modified).orElse(0L);
         var asked = connections
                 .current()
                 .getKVClient()
                 .txn()
                 .If(new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.modRevision(expected)))
-                .Then(Op.put(
-                        bytes(key),
-                        ByteSequence.from(value, StandardCharsets.UTF_8),
-                        PutOption.builder().withLeaseId(lease).build()))
+                .Then(Stream.concat(
+                                Stream.of(Op.put(
+                                        bytes(key),
+                                        ByteSequence.from(value, StandardCharsets.UTF_8),
+                                        PutOption.builder().withLeaseId(lease).build())),
+                                beside.entrySet().stream().map(this::put))
+                        .toArray(Op[]::new))
                 .Else(Op.get(bytes(key), GetOption.DEFAULT))
                 .commit();
         return ask(asked, deadline)
@@ -173,6 +205,36 @@ final class Etcd implements AutoCloseable {
                         .flatMap(got -> got.getKvs().stream())
                         .map(this::entry)
                         .findFirst());
+    }
+
+    /** Puts a key while another has a value; whether it does. */
+    Outcome<Boolean> putWhile(String other, String has, String key, String value, Deadline deadline) {
+        var condition =
+                new Cmp(bytes(other), Cmp.Op.EQUAL, CmpTarget.value(ByteSequence.from(has, StandardCharsets.UTF_8)));
+        return ask(
+                        connections
+                                .current()
+                                .getKVClient()
+                                .txn()
+                                .If(condition)
+                                .Then(put(Map.entry(key, value)))
+                                .commit(),
+                        deadline)
+                .map(TxnResponse::isSucceeded);
+    }
+
+    /** Deletes a key unless another exists; whether it does not. */
+    Outcome<Boolean> deleteUnless(String other, String key, Deadline deadline) {
+        return ask(
+                        connections
+                                .current()
+                                .getKVClient()
+                                .txn()
+                                .If(new Cmp(bytes(other), Cmp.Op.EQUAL, CmpTarget.version(0)))
+                                .Then(delete(KeyRange.of(key)))
+                                .commit(),
+                        deadline)
+                .map(TxnResponse::isSucceeded);
     }
 
     Outcome<Ended> make(Plan plan, Deadline deadline) {

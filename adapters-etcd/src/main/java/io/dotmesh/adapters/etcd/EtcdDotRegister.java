@@ -8,17 +8,22 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.SagaText;
 import io.dotmesh.ports.driven.DotRegister;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The dots, read from the mirror and changed in etcd. */
 record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
@@ -102,7 +107,10 @@ record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
                     case RegistryChange.RemoveBranch(var branch) -> branch.value();
                     case RegistryChange.AddCommit(var branch, var _) -> branch.value();
                     case RegistryChange.MoveCommits(var from, var _, var _) -> from.value();
-                    case RegistryChange.BeginSaga(var id, var _) -> id.value();
+                    case RegistryChange.SetMastership(var branch, var _, var _) -> branch.value();
+                    case RegistryChange.RequireMastership(var branch, var _) -> branch.value();
+                    case RegistryChange.BeginSaga(var _, var saga, var _) ->
+                        saga.subject().value();
                     case RegistryChange.EndSaga(var id) -> id.value();
                 };
     }
@@ -174,6 +182,64 @@ record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
     }
 
     @Override
+    public Outcome<Map<BranchId, Mastership>> masterships() {
+        return read(List.of(Layout.BRANCHES), contents -> {
+            var masterships = new HashMap<BranchId, Mastership>();
+            contents.branches()
+                    .forEach(stored -> stored.mastership()
+                            .ifPresent(mastership ->
+                                    masterships.put(stored.branch().id(), mastership)));
+            return Map.copyOf(masterships);
+        });
+    }
+
+    @Override
+    public Outcome<Set<BranchId>> removed(Set<BranchId> branches) {
+        var asked = Set.copyOf(branches);
+        return absent(asked)
+                .then(absent -> absent.isEmpty() ? Outcome.done(Set.of()) : marked(absent))
+                // One that came back in between is there.
+                .then(marked -> marked.isEmpty() ? Outcome.done(Set.of()) : absent(marked));
+    }
+
+    @Override
+    public Subscription follow(Consumer<DotId> listener) {
+        return registry.mirror().follow(listener);
+    }
+
+    private Outcome<Set<BranchId>> absent(Set<BranchId> branches) {
+        return read(
+                List.of(Layout.BRANCHES),
+                contents -> branches.stream()
+                        .filter(branch -> contents.branch(branch).isEmpty())
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Of which it is written that they were removed once: in a key of their own, or together with others. */
+    private Outcome<Set<BranchId>> marked(Set<BranchId> branches) {
+        var deadline = registry.deadline();
+        var byKey = new HashMap<String, BranchId>();
+        branches.forEach(branch -> byKey.put(Layout.removed(branch), branch));
+        return registry.etcd().existing(byKey.keySet(), deadline).then(keys -> {
+            var marked = new HashSet<BranchId>();
+            keys.forEach(key -> Optional.ofNullable(byKey.get(key)).ifPresent(marked::add));
+            if (marked.size() == branches.size()) {
+                return Outcome.done(marked);
+            }
+            return registry.etcd()
+                    .read(KeyRange.under(Layout.REMOVALS), deadline)
+                    .map(entries -> {
+                        var together = new HashSet<String>();
+                        entries.forEach(entry -> entry.value().lines().forEach(together::add));
+                        branches.stream()
+                                .filter(branch -> together.contains(branch.value()))
+                                .forEach(marked::add);
+                        return marked;
+                    });
+        });
+    }
+
+    @Override
     public Outcome<List<Trashed>> trash() {
         return read(
                 DOTS,
@@ -197,7 +263,11 @@ record EtcdDotRegister(EtcdRegistry registry) implements DotRegister {
                 .then(noted -> Outcome.each(
                         noted,
                         note -> text(note, deadline)
-                                .then(text -> SagaText.parse(text).map(saga -> new Begun(note.id(), saga)))));
+                                .then(text -> SagaText.parse(text)
+                                        .map(saga -> new Begun(
+                                                note.id(),
+                                                saga,
+                                                note.saga().by().map(StoredSaga.Beginner::node))))));
     }
 
     private Outcome<String> text(Contents.Noted note, Deadline deadline) {

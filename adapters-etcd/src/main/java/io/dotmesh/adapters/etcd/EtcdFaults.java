@@ -101,6 +101,13 @@ record EtcdFaults(String where, Duration patience) {
                 "Look at what there is now, and try again.");
     }
 
+    <T> Outcome<T> leaseEnded() {
+        return Outcome.unavailable(
+                FaultCode.REGISTRY_UNAVAILABLE,
+                "the lease in etcd at " + where + " has ended: this node was cut off, or stood still",
+                "It takes another one by itself.");
+    }
+
     static <T> Outcome<T> closed() {
         return Outcome.unavailable(
                 FaultCode.REGISTRY_UNAVAILABLE, "the registry was closed", "Start the server again.");

@@ -5,6 +5,7 @@ import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
+import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,26 +22,33 @@ final class EtcdRegistry implements Registry {
     private final Duration patience;
     private final InstantSource clock;
     private final Gate gate = new Gate();
+    private final EtcdNodeRegister nodes;
     private volatile Optional<Holder> holder = Optional.empty();
 
-    private EtcdRegistry(Etcd etcd, Mirror mirror, Settings settings) {
+    private EtcdRegistry(Etcd etcd, Mirror mirror, Settings settings, Duration lasting) {
         this.etcd = etcd;
         this.mirror = mirror;
         this.histories = new Histories(etcd, mirror::epoch);
         this.patience = settings.patience();
         this.clock = settings.clock();
+        this.nodes = new EtcdNodeRegister(this, settings.data(), lasting, settings.clock());
         this.changes = new Changes(etcd, mirror, patience, settings.clock());
     }
 
     /** Shared with everybody who has it open. */
     static Outcome<EtcdRegistry> open(Settings settings) {
+        return open(settings, Member.LEASE);
+    }
+
+    /** The same, with the time for which a node that gives no sign any more is still believed to be there. */
+    static Outcome<EtcdRegistry> open(Settings settings, Duration lasting) {
         return Connections.to(settings).then(connections -> {
             var etcd = new Etcd(connections, settings.prefix(), new EtcdFaults(settings.where(), settings.patience()));
             return new Opening(etcd, settings.clock(), settings.patience())
                     .prepare()
                     .then(_ -> Mirror.open(etcd, settings.patience()))
                     .<Outcome<EtcdRegistry>>fold(
-                            mirror -> Outcome.done(new EtcdRegistry(etcd, mirror, settings)), fault -> {
+                            mirror -> Outcome.done(new EtcdRegistry(etcd, mirror, settings, lasting)), fault -> {
                                 etcd.close();
                                 return Outcome.faulted(fault);
                             });
@@ -73,6 +81,10 @@ final class EtcdRegistry implements Registry {
         return histories;
     }
 
+    Duration patience() {
+        return patience;
+    }
+
     Deadline deadline() {
         return Deadline.in(patience);
     }
@@ -81,6 +93,15 @@ final class EtcdRegistry implements Registry {
     <T> Outcome<T> read(Function<Contents, Outcome<T>> look) {
         return gate.pass(() -> mirror.sync(deadline())
                 .then(_ -> mirror.look(contents -> readable(contents).then(_ -> look.apply(contents)))));
+    }
+
+    /** Asks etcd itself. */
+    <T> Outcome<T> ask(Function<Deadline, Outcome<T>> question) {
+        return gate.pass(() -> question.apply(deadline()));
+    }
+
+    Opening opening() {
+        return new Opening(etcd, clock, patience);
     }
 
     Outcome<Nothing> change(String subject, Changes.Planning planning) {
@@ -104,6 +125,11 @@ final class EtcdRegistry implements Registry {
     }
 
     @Override
+    public NodeRegister nodes() {
+        return nodes;
+    }
+
+    @Override
     public AccountRegister accounts() {
         return new EtcdAccountRegister(this);
     }
@@ -112,6 +138,7 @@ final class EtcdRegistry implements Registry {
     @Override
     public void close() {
         gate.close(patience.multipliedBy(2));
+        nodes.close();
         holder.ifPresent(Holder::close);
         mirror.close();
         etcd.close();

@@ -6,6 +6,7 @@ import io.dotmesh.domain.fault.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ final class Holder implements AutoCloseable {
      * {@code LOCKED} while another node holds it.
      */
     static Outcome<Holder> claim(Etcd etcd, Path data, Duration lasting, Duration patience, InstantSource clock) {
-        return NodeMark.take(data).then(mark -> {
+        return NodeMark.take(data, NodeMark.OF_HOLDER).then(mark -> {
             var holder = new Holder(etcd, mark, mark.claim(clock.instant()), lasting, patience);
             var claimed = holder.claim();
             if (claimed.isDone()) {
@@ -86,10 +87,10 @@ final class Holder implements AutoCloseable {
     /** Answers who else holds it; empty when this node does. */
     private Outcome<Optional<Entry>> tryToClaim() {
         return etcd.grant(lasting, deadline()).then(granted -> {
-            var tried = etcd.hold(KEY, claim, granted, Optional.empty(), deadline())
+            var tried = etcd.hold(KEY, claim, granted, Optional.empty(), Map.of(), deadline())
                     .then(other ->
                             other.filter(entry -> mark.isOwn(entry.value())).isPresent()
-                                    ? etcd.hold(KEY, claim, granted, other, deadline())
+                                    ? etcd.hold(KEY, claim, granted, other, Map.of(), deadline())
                                     : Outcome.done(other));
             if (tried.map(Optional::isEmpty).orElse(false)) {
                 lease = granted;

@@ -4,8 +4,10 @@ import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.identity.SagaId;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The names of all keys, below the prefix. Ids and names of dots hold no slash. */
 final class Layout {
@@ -20,6 +22,10 @@ final class Layout {
     static final String BRANCHES = "branches/";
     static final String BRANCH_DOTS = "branch-dots/";
     static final String SAGAS = "sagas/";
+
+    /** Put by every saga of a dot that begins, so that no two nodes begin one at the same time. */
+    static final String SAGA_DOTS = "saga-dots/";
+
     static final String ACCOUNTS = "accounts/";
     static final String ACCOUNT_NAMES = "account-names/";
     static final String ACCOUNT_EMAILS = "account-emails/";
@@ -30,6 +36,10 @@ final class Layout {
     static final String STAGING = UNWATCHED + "staging/";
     static final String COMMITS = UNWATCHED + "commits/";
     static final String PARTS = UNWATCHED + "parts/";
+    static final String REMOVED = UNWATCHED + "removed/";
+    static final String REMOVALS = UNWATCHED + "removals/";
+    static final String NODES = UNWATCHED + "nodes/";
+    private static final String RECORD = "/record";
 
     private Layout() {}
 
@@ -55,6 +65,42 @@ final class Layout {
 
     static String saga(SagaId saga) {
         return SAGAS + saga;
+    }
+
+    static String sagaDot(DotId dot) {
+        return SAGA_DOTS + dot;
+    }
+
+    static String removed(BranchId branch) {
+        return REMOVED + branch;
+    }
+
+    /** What a node says of itself. */
+    static String record(NodeId node) {
+        return NODES + node + RECORD;
+    }
+
+    static boolean isRecord(String key) {
+        return key.endsWith(RECORD);
+    }
+
+    /** There while the node is. */
+    static String alive(NodeId node) {
+        return NODES + node + "/alive";
+    }
+
+    /** The dot that a key is about, where it is about one. */
+    static Optional<DotId> dotOf(String key) {
+        if (key.startsWith(DOTS)) {
+            return DotId.parse(key.substring(DOTS.length())).toOptional();
+        }
+        if (key.startsWith(BRANCHES)) {
+            int end = key.indexOf('/', BRANCHES.length());
+            return end < 0
+                    ? Optional.empty()
+                    : DotId.parse(key.substring(BRANCHES.length(), end)).toOptional();
+        }
+        return Optional.empty();
     }
 
     static String parts(SagaId saga) {

@@ -2,12 +2,17 @@ package io.dotmesh.adapters.etcd;
 
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.ports.driven.DotRegister.Subscription;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All watched keys in memory: loaded page by page at one revision, and kept by a watch from there on. A thread of its
@@ -24,6 +29,7 @@ final class Mirror implements AutoCloseable {
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
+    private final DotNews news = new DotNews();
     private final Thread thread;
 
     private Contents contents;
@@ -40,7 +46,7 @@ final class Mirror implements AutoCloseable {
         this.contents = contents;
         this.revision = revision;
         this.watching = new Watching(this);
-        this.thread = Thread.ofPlatform().daemon().name("registry-mirror").unstarted(this::follow);
+        this.thread = Thread.ofPlatform().daemon().name("registry-mirror").unstarted(this::keepUp);
     }
 
     private record Loaded(Contents contents, long revision) {}
@@ -129,7 +135,12 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    private void follow() {
+    /** Tells of a change when it is here. */
+    Subscription follow(Consumer<DotId> listener) {
+        return news.follow(listener);
+    }
+
+    private void keepUp() {
         var pause = PAUSE_MIN;
         try {
             while (!isClosed()) {
@@ -158,12 +169,16 @@ final class Mirror implements AutoCloseable {
                 .map(loaded -> {
                     lock.lock();
                     try {
+                        var all = new HashSet<>(contents.dotIds());
+                        all.addAll(loaded.contents().dotIds());
                         epoch += loaded.revision() < revision ? 1 : 0;
                         contents = loaded.contents();
                         revision = loaded.revision();
                         loads++;
                         outdated = false;
                         moved.signalAll();
+                        // What happened in between is not known.
+                        news.tell(all);
                         return true;
                     } finally {
                         lock.unlock();
@@ -233,6 +248,9 @@ final class Mirror implements AutoCloseable {
             }
             teller.hasBegun = true;
             heard.getEvents().forEach(this::apply);
+            news.tell(heard.getEvents().stream()
+                    .flatMap(event -> Layout.dotOf(etcd.key(event.getKeyValue())).stream())
+                    .collect(Collectors.toSet()));
             long newest = heard.getEvents().stream()
                     .mapToLong(event -> event.getKeyValue().getModRevision())
                     .max()
@@ -278,6 +296,7 @@ final class Mirror implements AutoCloseable {
     @Override
     public void close() {
         tell(() -> closed = true);
+        news.close();
         try {
             thread.join(END_MAX);
         } catch (InterruptedException _) {

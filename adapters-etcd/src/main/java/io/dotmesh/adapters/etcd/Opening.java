@@ -14,7 +14,11 @@ import java.util.TreeMap;
 /** What is done when a registry is opened: its version is looked at, and what nobody will refer to is swept away. */
 record Opening(Etcd etcd, InstantSource clock, Duration patience) {
     private static final System.Logger LOG = System.getLogger(Opening.class.getName());
-    private static final int VERSION = 1;
+    /**
+     * 2: branches have masters, sagas their node. A program of version 1 would end the sagas of other nodes and commit
+     * where it is not the master.
+     */
+    private static final int VERSION = 2;
 
     /** Far longer than a change may take. Who was slower still loses nothing but the attempt. */
     private static final Duration STAGED_MAX = Duration.ofHours(1);
@@ -50,12 +54,27 @@ record Opening(Etcd etcd, InstantSource clock, Duration patience) {
 
     /** Another node may do so at the same moment: then it has been done. */
     private Outcome<Nothing> begin() {
-        var first = new Plan(
-                new TreeMap<>(Map.of(Layout.FORMAT, 0L)),
+        return set(0);
+    }
+
+    private Outcome<Nothing> set(long expected) {
+        var plan = new Plan(
+                new TreeMap<>(Map.of(Layout.FORMAT, expected)),
                 new TreeMap<>(Map.of(Layout.FORMAT, Integer.toString(VERSION))),
                 List.of(),
                 List.of());
-        return etcd.make(first, deadline()).map(_ -> Nothing.NOTHING);
+        return etcd.make(plan, deadline()).map(_ -> Nothing.NOTHING);
+    }
+
+    /** Keeps older programs out from here on. */
+    Outcome<Nothing> raise() {
+        return etcd.read(KeyRange.of(Layout.FORMAT), deadline()).then(found -> {
+            if (found.isEmpty() || found.getFirst().value().equals(Integer.toString(VERSION))) {
+                return Outcome.done();
+            }
+            return readable(found.getFirst().value())
+                    .then(_ -> set(found.getFirst().modified()));
+        });
     }
 
     /** What was staged and never referred to. A mark that is gone makes the transaction fail that counts on it. */

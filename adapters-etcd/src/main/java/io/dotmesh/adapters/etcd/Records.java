@@ -18,6 +18,10 @@ import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.domain.mastership.Fence;
+import io.dotmesh.domain.mastership.Mastership;
+import io.dotmesh.ports.driven.NodeRegister.NodeRecord;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +91,13 @@ final class Records {
                         .put("to", run.to()));
         out.put("open", stored.open());
         stored.tip().ifPresent(tip -> out.set("tip", written(Fields.part(), tip)));
+        stored.mastership().ifPresent(mastership -> {
+            var part = out.putObject("mastership")
+                    .put("holder", mastership.holder().value())
+                    .put("fence", mastership.fence().number())
+                    .put("line", mastership.line().number());
+            mastership.requiredTip().ifPresent(tip -> part.put("requiredTip", tip.value()));
+        });
         return out.toString();
     }
 
@@ -107,7 +118,8 @@ final class Records {
                                                 stash.instant("expires")))),
                         in.all("runs", run -> new Run(run.text("segment"), run.number("from"), run.number("to"))),
                         in.flag("open"),
-                        in.optional("tip", Records::readCommit)));
+                        in.optional("tip", Records::readCommit),
+                        in.optional("mastership", Records::mastership)));
     }
 
     static String text(Commit commit) {
@@ -120,6 +132,9 @@ final class Records {
 
     static String text(StoredSaga saga) {
         var out = Fields.begin().put("order", saga.order()).put("digest", saga.digest());
+        saga.by()
+                .ifPresent(by ->
+                        out.put("node", by.node().value()).put("dot", by.dot().value()));
         saga.text().ifPresent(text -> out.put("saga", text));
         saga.parts()
                 .ifPresent(parts ->
@@ -131,12 +146,44 @@ final class Records {
         return Fields.parse(
                 text,
                 in -> new StoredSaga(
+                        in.has("node")
+                                ? Optional.of(new StoredSaga.Beginner(
+                                        in.text("node", NodeId::new), in.text("dot", DotId::new)))
+                                : Optional.empty(),
                         (int) in.number("order"),
                         in.text("digest"),
                         in.optionalText("saga"),
                         in.optional(
                                 "parts",
                                 parts -> new StoredSaga.Parts(parts.text("range"), (int) parts.number("count")))));
+    }
+
+    static String text(StoredNode stored) {
+        var node = stored.node();
+        var out = Fields.begin().put("id", node.id().value()).put("name", node.name());
+        var addresses = out.putArray("addresses");
+        node.addresses().forEach(addresses::add);
+        return out.put("version", node.version())
+                .put("keyHash", node.keyHash())
+                .put("since", node.since().toString())
+                .put("seen", stored.seen().toString())
+                .put("left", stored.left())
+                .toString();
+    }
+
+    static StoredNode node(String text) throws Unreadable {
+        return Fields.parse(
+                text,
+                in -> new StoredNode(
+                        new NodeRecord(
+                                in.text("id", NodeId::new),
+                                in.text("name"),
+                                in.texts("addresses"),
+                                in.text("version"),
+                                in.text("keyHash"),
+                                in.instant("since")),
+                        in.instant("seen"),
+                        in.flag("left")));
     }
 
     static String text(KeyedAccount keyed) {
@@ -180,6 +227,14 @@ final class Records {
                 in.text("author"),
                 in.instant("timestamp"),
                 new Metadata(in.map("metadata")));
+    }
+
+    private static Mastership mastership(Fields in) throws Unreadable {
+        return new Mastership(
+                in.text("holder", NodeId::new),
+                new Fence(in.number("fence")),
+                new Fence(in.number("line")),
+                in.optionalText("requiredTip").map(CommitId::new));
     }
 
     private static ObjectNode part(Origin origin) {

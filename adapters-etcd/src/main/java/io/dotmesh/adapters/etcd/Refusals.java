@@ -4,6 +4,9 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.domain.mastership.Mastership;
+import java.util.Optional;
 
 /** Why a change is not made. */
 final class Refusals {
@@ -28,6 +31,21 @@ final class Refusals {
     static <T> Outcome<T> changed(String what) {
         return Outcome.refused(
                 FaultCode.BUSY, what + " was changed by someone else meanwhile", "Look at it again, then try again.");
+    }
+
+    static <T> Outcome<T> notMaster(BranchId branch, Optional<Mastership> current, Mastership expected) {
+        return Outcome.refused(
+                FaultCode.NOT_MASTER,
+                "the master of branch " + branch + " is "
+                        + current.map(held -> "node " + held.holder() + " under " + held.fence())
+                                .orElse("nobody")
+                        + ", not node " + expected.holder() + " under " + expected.fence(),
+                "Ask again: the change is made where the master is.");
+    }
+
+    static <T> Outcome<T> changing(NodeId node, DotId dot) {
+        return Outcome.refused(
+                FaultCode.BUSY, "node " + node + " is changing the dot " + dot, "Try again when that has ended.");
     }
 
     static <T> Outcome<T> unreadable(String key, String why) {

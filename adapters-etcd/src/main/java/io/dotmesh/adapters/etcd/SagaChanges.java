@@ -2,6 +2,7 @@ package io.dotmesh.adapters.etcd;
 
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.identity.SagaId;
 import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.domain.saga.SagaText;
@@ -23,27 +24,41 @@ final class SagaChanges {
         this.draft = draft;
     }
 
-    Outcome<Nothing> begin(SagaId id, Saga saga) {
+    Outcome<Nothing> begin(SagaId id, Saga saga, NodeId node) {
         var text = SagaText.of(saga);
         var digest = digest(text);
         var begun = draft.saga(id);
+        var by = Optional.of(new StoredSaga.Beginner(node, saga.subject()));
         if (begun.isPresent()) {
-            return begun.get().digest().equals(digest) ? Outcome.done() : Refusals.taken("the saga " + id);
+            return begun.get().digest().equals(digest) && begun.get().by().equals(by)
+                    ? Outcome.done()
+                    : Refusals.taken("the saga " + id);
         }
+        var other = draft.beginnersOf(saga.subject()).stream()
+                .filter(beginner -> !beginner.equals(node))
+                .findFirst();
+        if (other.isPresent()) {
+            return Refusals.changing(other.get(), saga.subject());
+        }
+        draft.guard(saga.subject(), Optional.of(id));
         int order = draft.sagasBegun();
         draft.put(
                 id,
                 Optional.of(
                         text.length() <= PART_MAX
-                                ? new StoredSaga(order, digest, Optional.of(text), Optional.empty())
-                                : new StoredSaga(order, digest, Optional.empty(), Optional.of(stage(id, text)))));
+                                ? new StoredSaga(by, order, digest, Optional.of(text), Optional.empty())
+                                : new StoredSaga(by, order, digest, Optional.empty(), Optional.of(stage(id, text)))));
         return Outcome.done();
     }
 
     Outcome<Nothing> end(SagaId id) {
-        if (draft.saga(id).isPresent()) {
+        draft.saga(id).ifPresent(ended -> {
             draft.put(id, Optional.empty());
-        }
+            // Also while others are under way: of two that end at once, the second has to know that it is the last.
+            ended.by()
+                    .ifPresent(by -> draft.guard(
+                            by.dot(), draft.sagasOf(by.dot()).stream().findFirst()));
+        });
         return Outcome.done();
     }
 

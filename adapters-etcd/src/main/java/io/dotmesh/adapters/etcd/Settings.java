@@ -20,10 +20,12 @@ import java.util.stream.Stream;
 /**
  * What may be set.
  *
+ * @param data the directory that is the node's own
  * @param prefix ends with a slash
  * @param patience how long a call may take
  */
 record Settings(
+        Path data,
         List<URI> endpoints,
         String prefix,
         Duration patience,
@@ -74,6 +76,7 @@ record Settings(
                                         .then(authority -> identity(config)
                                                 .then(identity -> user(config)
                                                         .map(user -> new Settings(
+                                                                config.data(),
                                                                 endpoints,
                                                                 prefix,
                                                                 patience,

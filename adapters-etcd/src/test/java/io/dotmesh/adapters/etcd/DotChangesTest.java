@@ -11,7 +11,10 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.identity.SagaId;
+import io.dotmesh.domain.mastership.Fence;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.ports.driven.DotRegister.Summary;
@@ -23,6 +26,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,7 +96,7 @@ class DotChangesTest {
                 entries.subMap(range.from(), range.to()).clear();
             });
             plan.puts().forEach((key, value) -> {
-                if (key.startsWith(Layout.UNWATCHED)) {
+                if (key.startsWith(Layout.COMMITS)) {
                     assertThat(entries).as("a commit is never written again").doesNotContainKey(key);
                 }
                 put(key, value);
@@ -158,6 +163,21 @@ class DotChangesTest {
         assertThat(contents.dots())
                 .hasSize(fake.dots().dots().orElseThrow().size()
                         + fake.dots().trash().orElseThrow().size());
+        assertThat(keys.entries.subMap(Layout.SAGA_DOTS, Layout.SAGA_DOTS + "~").keySet())
+                .isEqualTo(fake.dots().sagas().orElseThrow().stream()
+                        .map(begun -> Layout.sagaDot(begun.saga().subject()))
+                        .collect(Collectors.toSet()));
+        var removed = IntStream.range(0, THINGS)
+                .boxed()
+                .flatMap(dot -> IntStream.range(0, THINGS)
+                        .mapToObj(branch -> Opened.branch(Opened.dot("d" + dot), "b" + branch)
+                                .id()))
+                .collect(Collectors.toSet());
+        assertThat(removed.stream()
+                        .filter(branch ->
+                                contents.branch(branch).isEmpty() && keys.entries.containsKey(Layout.removed(branch)))
+                        .collect(Collectors.toSet()))
+                .isEqualTo(fake.dots().removed(removed).orElseThrow());
         assertThat(contents.sagas())
                 .extracting(Contents.Noted::id)
                 .containsExactlyInAnyOrderElementsOf(fake.dots().sagas().orElseThrow().stream()
@@ -168,7 +188,7 @@ class DotChangesTest {
     private static RegistryChange any(Random random, FakeRegistry fake) {
         var dot = dot(random, fake);
         var branch = branch(random, fake);
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(18)) {
             case 0 -> new RegistryChange.AddDot(Opened.dot("d" + random.nextInt(THINGS)));
             case 1 ->
                 new RegistryChange.ReplaceDot(
@@ -196,14 +216,32 @@ class DotChangesTest {
                 random.nextInt(3) == 0
                         ? new RegistryChange.RemoveBranch(branch.id())
                         : new RegistryChange.BeginSaga(
-                                new SagaId("s" + random.nextInt(THINGS)), new Saga.DropBranch(dot.id(), branch.id()));
+                                new SagaId("s" + random.nextInt(THINGS)),
+                                new Saga.DropBranch(dot.id(), branch.id()),
+                                new NodeId("node-" + random.nextInt(2)));
             case 11, 12, 13 -> new RegistryChange.AddCommit(branch.id(), Opened.commit(random.nextInt(40)));
+            case 14 -> new RegistryChange.SetMastership(branch.id(), mastership(random, branch, fake), any(random));
+            case 15 ->
+                new RegistryChange.RequireMastership(
+                        branch.id(), mastership(random, branch, fake).orElseGet(() -> any(random)));
             default ->
                 new RegistryChange.MoveCommits(
                         branch.id(),
                         after(random, branch, fake),
                         branch(random, fake).id());
         };
+    }
+
+    private static Mastership any(Random random) {
+        var node = new NodeId("node-" + random.nextInt(2));
+        return new Mastership(node, new Fence(random.nextInt(3)), new Fence(0), Optional.empty());
+    }
+
+    /** Mostly as it is. */
+    private static Optional<Mastership> mastership(Random random, Branch branch, FakeRegistry fake) {
+        return random.nextInt(5) == 0
+                ? Optional.of(any(random))
+                : Optional.ofNullable(fake.dots().masterships().orElseThrow().get(branch.id()));
     }
 
     private static Dot dot(Random random, FakeRegistry fake) {

@@ -12,13 +12,19 @@ import io.dotmesh.domain.identity.SagaId;
 import io.dotmesh.domain.saga.RegistryChange.AddBranch;
 import io.dotmesh.domain.saga.RegistryChange.AddDot;
 import io.dotmesh.domain.saga.RegistryChange.BeginSaga;
+import io.dotmesh.domain.saga.RegistryChange.EndSaga;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceDot;
 import io.dotmesh.domain.saga.Saga;
+import io.dotmesh.ports.driven.DotRegister.Begun;
+import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driven.Registry;
+import io.dotmesh.testkit.contract.NodeContract;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,10 +119,10 @@ class EtcdRecordsTest {
     @Test
     void aSagaThatCannotBeReadIsTold() {
         var saga = new Saga.DropBranch(Opened.SHOP.id(), Opened.MASTER.id());
-        Opened.change(registry, new BeginSaga(new SagaId("one"), saga));
+        Opened.change(registry, new BeginSaga(new SagaId("one"), saga, Opened.NODE));
         put(Layout.SAGAS + "one", "{\"v\":1,\"order\":-1}");
         isCorrupt(registry.dots().sagas());
-        isCorrupt(registry.dots().change(List.of(new BeginSaga(new SagaId("one"), saga))));
+        isCorrupt(registry.dots().change(List.of(new BeginSaga(new SagaId("one"), saga, Opened.NODE))));
         assertThat(registry.dots().dots().isDone()).isTrue();
     }
 
@@ -134,7 +141,7 @@ class EtcdRecordsTest {
 
     @Test
     void aRegistryOfANewerVersionIsLeftAsItIs() {
-        raw.put(prefix + Layout.FORMAT, "2");
+        raw.put(prefix + Layout.FORMAT, "3");
         EtcdProcess.eventually(
                 "the newer version is noticed",
                 () -> registry.dots()
@@ -144,7 +151,49 @@ class EtcdRecordsTest {
                         .isPresent());
         Opened.answers(FaultCode.VERSION_MISMATCH, registry.dots().change(List.of(new AddDot(Opened.dot("store")))));
         Opened.answers(FaultCode.VERSION_MISMATCH, Opened.tried(etcd.endpoint(), prefix, Map.of()));
-        assertThat(raw.value(prefix + Layout.FORMAT)).isEqualTo("2");
+        assertThat(raw.value(prefix + Layout.FORMAT)).isEqualTo("3");
+    }
+
+    @Test
+    void whatVersion1WroteIsReadAndBelongsToNobody() {
+        raw.put(prefix + Layout.FORMAT, "1");
+        put(
+                Layout.dot(Opened.SHOP.id()),
+                "{\"v\":1,\"id\":\"dot-shop\",\"namespace\":\"alice\",\"name\":\"shop\",\"owner\":\"alice\","
+                        + "\"collaborators\":[],\"created\":\"2026-11-22T12:00:00.123456789Z\"}");
+        put(Layout.name(Opened.SHOP.name()), "dot-shop");
+        put(
+                Layout.branch(Opened.SHOP.id(), Opened.MASTER.id()),
+                "{\"v\":1,\"id\":\"dot-shop-master\",\"dot\":\"dot-shop\",\"name\":\"master\",\"runs\":[],\"open\":false}");
+        put(Layout.branchDot(Opened.MASTER.id()), "dot-shop");
+        var saga = new Saga.DropBranch(Opened.SHOP.id(), Opened.MASTER.id());
+        put(
+                Layout.saga(new SagaId("old")),
+                "{\"v\":1,\"order\":0,\"digest\":\"d\",\"saga\":\"1 drop-branch dot-shop dot-shop-master\"}");
+
+        assertThat(registry.dots().sagas().orElseThrow())
+                .containsExactly(new Begun(new SagaId("old"), saga, Optional.empty()));
+        assertThat(registry.dots().dots().orElseThrow().getFirst().branches())
+                .containsExactly(new BranchRecord(Opened.MASTER, 0, Optional.empty(), Optional.empty()));
+        Opened.change(registry, new BeginSaga(new SagaId("new"), saga, Opened.NODE), new EndSaga(new SagaId("old")));
+        assertThat(registry.dots().sagas().orElseThrow())
+                .containsExactly(new Begun(new SagaId("new"), saga, Optional.of(Opened.NODE)));
+        assertThat(raw.value(prefix + Layout.FORMAT)).isEqualTo("1");
+    }
+
+    @Test
+    void theFirstNodeThatJoinsKeepsProgramsOfVersion1Out(@TempDir Path data) {
+        raw.put(prefix + Layout.FORMAT, "1");
+        try (var node = Opened.node(etcd.endpoint(), prefix, data, Member.LEASE)) {
+            Opened.addShop(node);
+            assertThat(raw.value(prefix + Layout.FORMAT)).isEqualTo("1");
+            node.nodes().join(NodeContract.SELF).orElseThrow();
+            assertThat(raw.value(prefix + Layout.FORMAT)).isEqualTo("2");
+            Opened.change(node, new AddDot(Opened.dot("store")));
+            raw.put(prefix + Layout.record(Opened.NODE), "{\"v\":1}");
+            isCorrupt(node.nodes().nodes());
+            assertThat(Opened.names(node)).containsExactly("shop", "store");
+        }
     }
 
     @Test

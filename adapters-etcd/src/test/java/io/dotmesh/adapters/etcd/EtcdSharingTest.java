@@ -11,7 +11,10 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.identity.SagaId;
+import io.dotmesh.domain.mastership.Fence;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.RegistryChange.AddBranch;
 import io.dotmesh.domain.saga.RegistryChange.AddCommit;
@@ -22,6 +25,8 @@ import io.dotmesh.domain.saga.RegistryChange.MoveCommits;
 import io.dotmesh.domain.saga.RegistryChange.RemoveBranch;
 import io.dotmesh.domain.saga.RegistryChange.RemoveDot;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceDot;
+import io.dotmesh.domain.saga.RegistryChange.RequireMastership;
+import io.dotmesh.domain.saga.RegistryChange.SetMastership;
 import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.ports.driven.DotRegister.Begun;
 import io.dotmesh.ports.driven.Registry;
@@ -133,6 +138,81 @@ class EtcdSharingTest {
     }
 
     @Test
+    void ofAllWhoTakeAMastershipAtOnceOneWins() {
+        Opened.addShop(one());
+        oneWins(
+                FaultCode.BUSY,
+                atOnce(
+                        8,
+                        who -> List.of(new SetMastership(
+                                Opened.MASTER.id(),
+                                Optional.empty(),
+                                new Mastership(
+                                        new NodeId("node-" + who), new Fence(1), new Fence(1), Optional.empty())))));
+        assertThat(one().dots().masterships()).isEqualTo(other().dots().masterships());
+    }
+
+    @Test
+    void twoNodesNeverChangeOneDotAtTheSameTime() {
+        var saga = new Saga.DropBranch(Opened.SHOP.id(), Opened.MASTER.id());
+        for (int round = 0; round < 50; round++) {
+            var id = "saga-" + round + "-";
+            oneWins(
+                    FaultCode.BUSY,
+                    atOnce(1, who -> List.of(new BeginSaga(new SagaId(id + who), saga, new NodeId("node-" + who)))));
+            var begun = one().dots().sagas().orElseThrow();
+            assertThat(begun).hasSize(1);
+            Opened.change(other(), new EndSaga(begun.getFirst().id()));
+        }
+        nothingIsLeft();
+    }
+
+    @Test
+    void aDotIsKeptFromOtherNodesUntilTheLastSagaOfItHasEnded() {
+        var saga = new Saga.DropBranch(Opened.SHOP.id(), Opened.MASTER.id());
+        for (int round = 0; round < 20; round++) {
+            var ids = IntStream.range(0, 4)
+                    .mapToObj(number -> new SagaId("saga-" + number))
+                    .toList();
+            assertThat(atOnce(2, who -> List.of(new BeginSaga(ids.get(who), saga, Opened.NODE))))
+                    .allMatch(Outcome::isDone);
+            Opened.change(one(), new EndSaga(ids.getFirst()));
+            Opened.answers(
+                    FaultCode.BUSY,
+                    other().dots().change(List.of(new BeginSaga(new SagaId("x"), saga, new NodeId("node-2")))));
+            assertThat(atOnce(2, who -> List.of(new EndSaga(ids.get(who))))).allMatch(Outcome::isDone);
+            Opened.change(
+                    other(), new BeginSaga(new SagaId("x"), saga, new NodeId("node-2")), new EndSaga(new SagaId("x")));
+        }
+        nothingIsLeft();
+    }
+
+    @Test
+    void aCommitOfTheMasterPutsThreeKeysAndNoMore() {
+        var mastership = new Mastership(Opened.NODE, new Fence(1), new Fence(1), Optional.empty());
+        Opened.addShop(one());
+        Opened.change(one(), new SetMastership(Opened.MASTER.id(), Optional.empty(), mastership));
+        try (var raw = Raw.of(etcd)) {
+            Opened.change(one(), new AddCommit(Opened.MASTER.id(), Opened.commit(1)));
+            var before = raw.keys(prefix);
+            long revision = raw.revision();
+            Opened.change(
+                    one(),
+                    new RequireMastership(Opened.MASTER.id(), mastership),
+                    new AddCommit(Opened.MASTER.id(), Opened.commit(2)));
+            assertThat(raw.revision()).isEqualTo(revision + 1);
+            assertThat(raw.changedSince(prefix, revision))
+                    .containsExactlyInAnyOrder(
+                            "head",
+                            Layout.branch(Opened.SHOP.id(), Opened.MASTER.id()),
+                            raw.keys(prefix).stream()
+                                    .filter(key -> !before.contains(key))
+                                    .findFirst()
+                                    .orElseThrow());
+        }
+    }
+
+    @Test
     void aBranchNameAndABranchIdGoToOneOfAllWhoWantThem() {
         Opened.change(one(), new AddDot(Opened.SHOP), new AddDot(Opened.dot("store")));
         oneWins(FaultCode.ALREADY_EXISTS, atOnce(4, who -> {
@@ -171,7 +251,9 @@ class EtcdSharingTest {
 
     private void nothingIsLeft() {
         try (var raw = Raw.of(etcd)) {
-            assertThat(raw.keys(prefix)).containsExactlyInAnyOrder("format", "head");
+            assertThat(raw.keys(prefix))
+                    .filteredOn(key -> !key.startsWith(Layout.REMOVED))
+                    .containsExactlyInAnyOrder("format", "head");
         }
     }
 
@@ -194,9 +276,9 @@ class EtcdSharingTest {
                 new Origin(new BranchId("elsewhere"), all.getLast().id()),
                 all);
         var id = new SagaId("copy");
-        Opened.change(one(), new BeginSaga(id, saga));
-        Opened.change(one(), new BeginSaga(id, saga));
-        assertThat(other().dots().sagas().orElseThrow()).containsExactly(new Begun(id, saga));
+        Opened.change(one(), new BeginSaga(id, saga, Opened.NODE));
+        Opened.change(one(), new BeginSaga(id, saga, Opened.NODE));
+        assertThat(other().dots().sagas().orElseThrow()).containsExactly(new Begun(id, saga, Optional.of(Opened.NODE)));
         var changes = new ArrayList<RegistryChange>(List.of(new AddDot(Opened.SHOP), new AddBranch(Opened.MASTER)));
         changes.addAll(Opened.commits(Opened.MASTER, MANY));
         changes.add(new EndSaga(id));

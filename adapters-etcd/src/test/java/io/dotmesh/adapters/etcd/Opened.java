@@ -14,6 +14,7 @@ import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.RegistryChange.AddBranch;
 import io.dotmesh.domain.saga.RegistryChange.AddCommit;
@@ -21,6 +22,7 @@ import io.dotmesh.domain.saga.RegistryChange.AddDot;
 import io.dotmesh.ports.driven.Registry;
 import io.dotmesh.ports.spi.AdapterConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -35,11 +37,20 @@ final class Opened {
     static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123456789Z");
     static final Dot SHOP = dot("shop");
     static final Branch MASTER = branch(SHOP, "master");
+    static final NodeId NODE = new NodeId("node-1");
 
     private Opened() {}
 
     static Registry at(EtcdProcess etcd, String prefix) {
         return tried(etcd.endpoint(), prefix, Map.of()).orElseThrow();
+    }
+
+    /** One of several nodes, each with a data directory of its own, that is believed to be there for so long. */
+    static Registry node(String endpoint, String prefix, Path data, Duration lasting) {
+        var settings = Map.of("etcd-endpoints", endpoint, "etcd-prefix", prefix, "etcd-timeout", "30");
+        return Settings.of(new AdapterConfig(data, settings, InstantSource.system()))
+                .then(known -> EtcdRegistry.open(known, lasting))
+                .orElseThrow();
     }
 
     static Outcome<Registry> tried(String endpoint, String prefix, Map<String, String> more) {

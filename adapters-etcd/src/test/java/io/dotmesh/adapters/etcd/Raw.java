@@ -46,6 +46,15 @@ record Raw(Client client) implements AutoCloseable {
                 .toList();
     }
 
+    /** Below a prefix, what was put after a revision and is still there. */
+    List<String> changedSince(String prefix, long revision) {
+        var option = GetOption.builder().isPrefix(true).withKeysOnly(true).build();
+        return await(client.getKVClient().get(bytes(prefix), option)).getKvs().stream()
+                .filter(pair -> pair.getModRevision() > revision)
+                .map(pair -> pair.getKey().toString(StandardCharsets.UTF_8).substring(prefix.length()))
+                .toList();
+    }
+
     String value(String key) {
         return await(client.getKVClient().get(bytes(key)))
                 .getKvs()

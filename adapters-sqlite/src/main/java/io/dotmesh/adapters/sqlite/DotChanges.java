@@ -12,7 +12,6 @@ import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
-import io.dotmesh.domain.identity.SagaId;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.RegistryChange.AddBranch;
 import io.dotmesh.domain.saga.RegistryChange.AddCommit;
@@ -24,10 +23,10 @@ import io.dotmesh.domain.saga.RegistryChange.RemoveBranch;
 import io.dotmesh.domain.saga.RegistryChange.RemoveDot;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceBranch;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceDot;
+import io.dotmesh.domain.saga.RegistryChange.RequireMastership;
 import io.dotmesh.domain.saga.RegistryChange.RestoreDot;
+import io.dotmesh.domain.saga.RegistryChange.SetMastership;
 import io.dotmesh.domain.saga.RegistryChange.TrashDot;
-import io.dotmesh.domain.saga.Saga;
-import io.dotmesh.domain.saga.SagaText;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driven.DotRegister.DotRecord;
 import java.sql.SQLException;
@@ -36,15 +35,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes changes of dots, branches and sagas inside a transaction that is thrown away when one is refused. */
 final class DotChanges {
     private final Session session;
     private final DotTables tables;
     private final CommitChanges commits;
+    private final MastershipChanges masterships;
+    private final SagaChanges sagas;
+    private final Set<DotId> changed;
 
-    DotChanges(Session session) {
+    /** @param changed gets the dots that are changed */
+    DotChanges(Session session, Set<DotId> changed) {
         this.session = session;
+        this.changed = changed;
+        this.masterships = new MastershipChanges(session);
+        this.sagas = new SagaChanges(session);
         this.tables = new DotTables(session);
         this.commits = new CommitChanges(session);
     }
@@ -52,6 +59,7 @@ final class DotChanges {
     /** Makes one after the other up to the first that is refused. */
     Outcome<Nothing> make(List<RegistryChange> changes) throws SQLException {
         for (var change : changes) {
+            note(change);
             if (make(change) instanceof Outcome.Faulted<Nothing> refused) {
                 return refused;
             }
@@ -59,20 +67,51 @@ final class DotChanges {
         return Outcome.done();
     }
 
+    /** Before it is made: afterwards a branch may be gone. */
+    private void note(RegistryChange change) throws SQLException {
+        switch (change) {
+            case AddDot(var dot) -> changed.add(dot.id());
+            case ReplaceDot(var expected, var _) -> changed.add(expected.id());
+            case RemoveDot(var dot) -> changed.add(dot);
+            case TrashDot(var trashed) -> changed.add(trashed.dot().id());
+            case RestoreDot(var dot) -> changed.add(dot);
+            case AddBranch(var branch) -> changed.add(branch.dot());
+            case ReplaceBranch(var expected, var _) -> changed.add(expected.dot());
+            case RemoveBranch(var branch) -> noteDotOf(branch);
+            case AddCommit(var branch, var _) -> noteDotOf(branch);
+            case MoveCommits(var from, var _, var to) -> {
+                noteDotOf(from);
+                noteDotOf(to);
+            }
+            case SetMastership(var branch, var _, var _) -> noteDotOf(branch);
+            case RequireMastership _, BeginSaga _, EndSaga _ -> {}
+        }
+    }
+
+    private void noteDotOf(BranchId branch) throws SQLException {
+        session.first(
+                        "SELECT d.id FROM branches b JOIN dots d ON d.key = b.dot WHERE b.id = ?",
+                        row -> row.text(DotId::new),
+                        branch)
+                .ifPresent(changed::add);
+    }
+
     private Outcome<Nothing> make(RegistryChange change) throws SQLException {
         return switch (change) {
             case AddDot(var dot) -> add(dot);
             case ReplaceDot(var expected, var next) -> replace(expected, next);
-            case RemoveDot(var dot) -> remove("DELETE FROM dots WHERE id = ?", dot);
+            case RemoveDot(var dot) -> remove(dot);
             case TrashDot(var trashed) -> trash(trashed);
             case RestoreDot(var dot) -> restore(dot);
             case AddBranch(var branch) -> add(branch);
             case ReplaceBranch(var expected, var next) -> replace(expected, next);
-            case RemoveBranch(var branch) -> remove("DELETE FROM branches WHERE id = ?", branch);
+            case RemoveBranch(var branch) -> remove(branch);
             case AddCommit(var branch, var commit) -> commits.add(branch, commit);
             case MoveCommits(var from, var after, var to) -> commits.move(from, after, to);
-            case BeginSaga(var id, var saga) -> begin(id, saga);
-            case EndSaga(var id) -> remove("DELETE FROM sagas WHERE id = ?", id);
+            case SetMastership(var branch, var expected, var next) -> masterships.set(branch, expected, next);
+            case RequireMastership(var branch, var expected) -> masterships.require(branch, expected);
+            case BeginSaga(var id, var saga, var by) -> sagas.begin(id, saga, by);
+            case EndSaga(var id) -> sagas.end(id);
         };
     }
 
@@ -243,19 +282,18 @@ final class DotChanges {
         return columns.toArray();
     }
 
-    private Outcome<Nothing> begin(SagaId id, Saga saga) throws SQLException {
-        var text = SagaText.of(saga);
-        var begun = session.first("SELECT saga FROM sagas WHERE id = ?", Row::text, id);
-        if (begun.isPresent()) {
-            return begun.get().equals(text) ? Outcome.done() : taken("the saga " + id);
-        }
-        session.run("INSERT INTO sagas (id, saga) VALUES (?, ?)", id, text);
+    /** What is not there is gone already. */
+    private Outcome<Nothing> remove(DotId dot) throws SQLException {
+        session.run("""
+                INSERT OR IGNORE INTO removed SELECT b.id FROM branches b JOIN dots d ON d.key = b.dot WHERE d.id = ?
+                """, dot);
+        session.run("DELETE FROM dots WHERE id = ?", dot);
         return Outcome.done();
     }
 
-    /** What is not there is gone already. */
-    private Outcome<Nothing> remove(String sql, Object id) throws SQLException {
-        session.run(sql, id);
+    private Outcome<Nothing> remove(BranchId branch) throws SQLException {
+        session.run("INSERT OR IGNORE INTO removed SELECT id FROM branches WHERE id = ?", branch);
+        session.run("DELETE FROM branches WHERE id = ?", branch);
         return Outcome.done();
     }
 
@@ -285,7 +323,7 @@ final class DotChanges {
                 branch.id());
     }
 
-    private static Outcome<Nothing> taken(String what) {
+    static Outcome<Nothing> taken(String what) {
         return Outcome.refused(FaultCode.ALREADY_EXISTS, what + " already exists", "Choose another name.");
     }
 
@@ -294,7 +332,7 @@ final class DotChanges {
                 FaultCode.NO_SUCH_DOT, "there is no dot with the id " + dot, "See 'dm list' for those that there are.");
     }
 
-    private static Outcome<Nothing> changed(String what) {
+    static Outcome<Nothing> changed(String what) {
         return Outcome.refused(
                 FaultCode.BUSY, what + " was changed by someone else meanwhile", "Look at it again, then try again.");
     }

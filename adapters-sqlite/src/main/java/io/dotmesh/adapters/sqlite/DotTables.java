@@ -15,6 +15,9 @@ import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.domain.mastership.Fence;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driven.DotRegister.DotRecord;
 import io.dotmesh.ports.driven.DotRegister.Summary;
@@ -24,9 +27,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What is read of dots, branches and commits: always so many queries, however many there are of each. */
@@ -55,8 +60,8 @@ final class DotTables {
             collaborators = "SELECT c.dot, c.account FROM dots d CROSS JOIN collaborators c ON c.dot = d.key WHERE "
                     + condition;
             branches = "SELECT b.dot, b.id, b.name, b.origin_branch, b.origin_commit, b.stash_of, b.stash_s,"
-                    + " b.stash_ns, b.expires_s, b.expires_ns, c.position, c.id, c.message, c.author, c.made_s,"
-                    + " c.made_ns, c.metadata FROM dots d CROSS JOIN branches b ON b.dot = d.key LEFT JOIN commits c"
+                    + " b.stash_ns, b.expires_s, b.expires_ns, m.holder, m.fence, m.line, m.required_tip, c.position, c.id, c.message, c.author, c.made_s,"
+                    + " c.made_ns, c.metadata FROM dots d CROSS JOIN branches b ON b.dot = d.key LEFT JOIN masterships m ON m.branch = b.key LEFT JOIN commits c"
                     + " ON c.branch = b.key AND c.position = (SELECT MAX(position) FROM commits WHERE branch = b.key)"
                     + " WHERE " + condition;
             trash = "SELECT d.key, d.trashed_by, d.trashed_s, d.trashed_ns, d.expires_s, d.expires_ns FROM dots d"
@@ -73,6 +78,17 @@ final class DotTables {
             SELECT b.id, c.position, c.id FROM branches b LEFT JOIN commits c
             ON c.branch = b.key AND c.position = (SELECT MAX(position) FROM commits WHERE branch = b.key)
             """;
+
+    private static final String MASTERSHIPS = """
+            SELECT b.id, m.holder, m.fence, m.line, m.required_tip FROM masterships m JOIN branches b ON b.key = m.branch
+            """;
+
+    private static final String MASTERSHIP = """
+            SELECT holder, fence, line, required_tip FROM masterships WHERE branch = (SELECT key FROM branches WHERE id = ?)
+            """;
+
+    private static final String REMOVED =
+            "SELECT 1 FROM removed WHERE branch = ? AND NOT EXISTS (SELECT 1 FROM branches WHERE id = ?)";
 
     private final Session session;
 
@@ -129,6 +145,30 @@ final class DotTables {
         return Map.copyOf(summaries);
     }
 
+    Map<BranchId, Mastership> masterships() throws SQLException {
+        var masterships = new HashMap<BranchId, Mastership>();
+        session.list(MASTERSHIPS, row -> {
+                    var branch = row.text(BranchId::new);
+                    return mastership(row).map(mastership -> Map.entry(branch, mastership));
+                })
+                .forEach(found -> found.ifPresent(entry -> masterships.put(entry.getKey(), entry.getValue())));
+        return Map.copyOf(masterships);
+    }
+
+    Optional<Mastership> mastership(BranchId branch) throws SQLException {
+        return session.first(MASTERSHIP, DotTables::mastership, branch).flatMap(found -> found);
+    }
+
+    Set<BranchId> removed(Set<BranchId> branches) throws SQLException {
+        var removed = new HashSet<BranchId>();
+        for (var branch : branches) {
+            if (session.has(REMOVED, branch, branch)) {
+                removed.add(branch);
+            }
+        }
+        return Set.copyOf(removed);
+    }
+
     private List<Keyed<DotRecord>> keyed(Scope scope, Object... arguments) throws SQLException {
         var collaborators = new HashMap<Long, List<AccountId>>();
         session.list(scope.collaborators, row -> new Keyed<>(row.number(), row.text(AccountId::new)), arguments)
@@ -180,8 +220,10 @@ final class DotTables {
         var dot = Optional.ofNullable(dots.get(row.number()))
                 .orElseThrow(() -> new SQLDataException("a branch without its dot"));
         var branch = new Branch(row.text(BranchId::new), dot, row.text(BranchName::new), origin(row), stash(row));
+        var mastership = mastership(row);
         long commits = row.number();
-        return new BranchRecord(branch, commits, commits == 0 ? Optional.empty() : Optional.of(commit(row)));
+        return new BranchRecord(
+                branch, commits, commits == 0 ? Optional.empty() : Optional.of(commit(row)), mastership);
     }
 
     private static Optional<Origin> origin(Row row) throws SQLException {
@@ -200,6 +242,17 @@ final class DotTables {
             return Optional.empty();
         }
         return Optional.of(new Stash(of.get(), row.instant(), row.instant()));
+    }
+
+    /** Of the columns holder, fence, line, required_tip. */
+    private static Optional<Mastership> mastership(Row row) throws SQLException {
+        var holder = row.optionalText(NodeId::new);
+        if (holder.isEmpty()) {
+            row.skip(3);
+            return Optional.empty();
+        }
+        return Optional.of(new Mastership(
+                holder.get(), new Fence(row.number()), new Fence(row.number()), row.optionalText(CommitId::new)));
     }
 
     /** Of the columns id, message, author, made_s, made_ns, metadata. */

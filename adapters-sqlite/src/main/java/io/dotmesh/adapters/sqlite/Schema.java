@@ -13,7 +13,7 @@ final class Schema {
     static final long APPLICATION_ID = 0x646F_746D;
 
     /** Each step makes the next version out of the one before. Steps are added at the end and never changed. */
-    private static final List<String> STEPS = List.of(version1(), version2());
+    private static final List<String> STEPS = List.of(version1(), version2(), version3());
 
     static final int VERSION = STEPS.size();
 
@@ -136,5 +136,25 @@ final class Schema {
     /** Dots have quotas. */
     private static String version2() {
         return "ALTER TABLE dots ADD COLUMN quota_bytes INTEGER;";
+    }
+
+    /** Branches have masters, sagas the node that began them, and what was removed is remembered. */
+    private static String version3() {
+        return """
+            ALTER TABLE sagas ADD COLUMN dot TEXT;
+            ALTER TABLE sagas ADD COLUMN node TEXT;
+
+            CREATE TABLE masterships (
+              branch INTEGER PRIMARY KEY REFERENCES branches ON DELETE CASCADE,
+              holder TEXT NOT NULL,
+              fence INTEGER NOT NULL,
+              line INTEGER NOT NULL,
+              required_tip TEXT
+            ) STRICT;
+
+            CREATE TABLE removed (
+              branch TEXT PRIMARY KEY
+            ) STRICT, WITHOUT ROWID;
+            """;
     }
 }

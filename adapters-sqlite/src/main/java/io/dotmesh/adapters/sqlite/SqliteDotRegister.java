@@ -8,28 +8,34 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.identity.SagaId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.SagaText;
 import io.dotmesh.ports.driven.DotRegister;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The dots, in tables. */
-record SqliteDotRegister(Writer writer, Readers readers) implements DotRegister {
+record SqliteDotRegister(Writer writer, Readers readers, DotNews news) implements DotRegister {
     /** One read of the tables. */
     private interface Look<T> {
         T at(DotTables tables) throws SQLException;
     }
 
-    private record Noted(SagaId id, String text) {}
+    private record Noted(SagaId id, String text, Optional<NodeId> by) {}
 
     @Override
     public Outcome<Nothing> change(List<RegistryChange> changes) {
         var all = List.copyOf(changes);
-        return writer.change(session -> new DotChanges(session).make(all));
+        var changed = new HashSet<DotId>();
+        return writer.change(session -> new DotChanges(session, changed).make(all), () -> news.tell(changed));
     }
 
     @Override
@@ -63,6 +69,22 @@ record SqliteDotRegister(Writer writer, Readers readers) implements DotRegister 
     }
 
     @Override
+    public Outcome<Map<BranchId, Mastership>> masterships() {
+        return read(DotTables::masterships);
+    }
+
+    @Override
+    public Outcome<Set<BranchId>> removed(Set<BranchId> branches) {
+        var all = Set.copyOf(branches);
+        return read(tables -> tables.removed(all));
+    }
+
+    @Override
+    public Subscription follow(Consumer<DotId> listener) {
+        return news.follow(listener);
+    }
+
+    @Override
     public Outcome<List<Trashed>> trash() {
         return read(tables -> tables.trash(Scope.TRASH));
     }
@@ -71,8 +93,10 @@ record SqliteDotRegister(Writer writer, Readers readers) implements DotRegister 
     public Outcome<List<Begun>> sagas() {
         return readers.read(session -> {
             var noted = session.list(
-                    "SELECT id, saga FROM sagas ORDER BY number", row -> new Noted(row.text(SagaId::new), row.text()));
-            return Outcome.each(noted, note -> SagaText.parse(note.text()).map(saga -> new Begun(note.id(), saga)));
+                    "SELECT id, saga, node FROM sagas ORDER BY number",
+                    row -> new Noted(row.text(SagaId::new), row.text(), row.optionalText(NodeId::new)));
+            return Outcome.each(
+                    noted, note -> SagaText.parse(note.text()).map(saga -> new Begun(note.id(), saga, note.by())));
         });
     }
 

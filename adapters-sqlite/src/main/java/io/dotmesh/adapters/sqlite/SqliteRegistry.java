@@ -5,6 +5,7 @@ import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
+import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Set;
 
 /** A registry in one file, which only its owner can read: it holds the hashes of secrets. */
@@ -25,12 +27,16 @@ final class SqliteRegistry implements Registry {
     private final Writer writer;
     private final Readers readers;
 
-    private SqliteRegistry(Writer writer, Readers readers) {
+    private final DotNews news = new DotNews();
+    private final OwnNode nodes;
+
+    private SqliteRegistry(Writer writer, Readers readers, InstantSource clock) {
         this.writer = writer;
         this.readers = readers;
+        this.nodes = new OwnNode(clock);
     }
 
-    static Outcome<Registry> open(Path data) {
+    static Outcome<Registry> open(Path data, InstantSource clock) {
         var file = data.resolve(FILE_NAME).toAbsolutePath();
         try {
             Files.createDirectories(file.getParent());
@@ -42,16 +48,17 @@ final class SqliteRegistry implements Registry {
                     "the registry " + file + " cannot be made or opened: " + e,
                     "Check that the data directory is writable for the one who runs the server.");
         }
-        return openFile(file);
+        return openFile(file, clock);
     }
 
-    private static Outcome<Registry> openFile(Path file) {
+    private static Outcome<Registry> openFile(Path file, InstantSource clock) {
         var faults = new SqlFaults(file);
         try {
             var session = Session.writing(file);
             switch (prepared(session, file, faults)) {
                 case Outcome.Done<Nothing> _ -> {
-                    return Outcome.done(new SqliteRegistry(new Writer(session, faults), new Readers(file, faults)));
+                    return Outcome.done(
+                            new SqliteRegistry(new Writer(session, faults), new Readers(file, faults), clock));
                 }
                 case Outcome.Faulted<Nothing>(var fault) -> {
                     session.close();
@@ -87,7 +94,12 @@ final class SqliteRegistry implements Registry {
 
     @Override
     public DotRegister dots() {
-        return new SqliteDotRegister(writer, readers);
+        return new SqliteDotRegister(writer, readers, news);
+    }
+
+    @Override
+    public NodeRegister nodes() {
+        return nodes;
     }
 
     @Override
@@ -97,6 +109,8 @@ final class SqliteRegistry implements Registry {
 
     @Override
     public void close() {
+        nodes.close();
+        news.close();
         readers.close();
         writer.close();
     }

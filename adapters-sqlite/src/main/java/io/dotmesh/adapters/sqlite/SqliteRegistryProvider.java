@@ -18,6 +18,6 @@ public final class SqliteRegistryProvider implements RegistryProvider {
 
     @Override
     public Outcome<Registry> open(AdapterConfig config) {
-        return config.knowing(Set.of()).then(known -> SqliteRegistry.open(known.data()));
+        return config.knowing(Set.of()).then(known -> SqliteRegistry.open(known.data(), known.clock()));
     }
 }

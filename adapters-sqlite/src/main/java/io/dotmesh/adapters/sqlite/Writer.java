@@ -37,11 +37,24 @@ final class Writer implements AutoCloseable {
     }
 
     /** A change that is asked for, and who waits for it. Nobody does any more when the answer is there already. */
-    private record Asked(Session.Work<Outcome<Nothing>> work, CompletableFuture<Outcome<Nothing>> answer) {}
+    private record Asked(
+            Session.Work<Outcome<Nothing>> work, Runnable afterwards, CompletableFuture<Outcome<Nothing>> answer) {
+        private void tell(Outcome<Nothing> outcome) {
+            if (outcome.isDone()) {
+                afterwards.run();
+            }
+            answer.complete(outcome);
+        }
+    }
 
     /** Makes a change and answers when it is durable. What answers a fault changes nothing. */
     Outcome<Nothing> change(Session.Work<Outcome<Nothing>> work) {
-        var asked = new Asked(work, new CompletableFuture<>());
+        return change(work, () -> {});
+    }
+
+    /** The same; what is to happen afterwards does so when it is durable, whoever still waits for the answer. */
+    Outcome<Nothing> change(Session.Work<Outcome<Nothing>> work, Runnable afterwards) {
+        var asked = new Asked(work, afterwards, new CompletableFuture<>());
         try {
             if (closed) {
                 return Readers.isClosed();
@@ -99,7 +112,7 @@ final class Writer implements AutoCloseable {
         try {
             var answers = inTransaction(together);
             for (int i = 0; i < together.size(); i++) {
-                together.get(i).answer().complete(answers.get(i));
+                together.get(i).tell(answers.get(i));
             }
         } catch (SQLException | RuntimeException e) {
             // The error of one undid them all: each again, alone, so that it undoes only itself.
@@ -109,7 +122,7 @@ final class Writer implements AutoCloseable {
 
     private void makeAlone(Asked asked) {
         try {
-            asked.answer().complete(inTransaction(List.of(asked)).getFirst());
+            asked.tell(inTransaction(List.of(asked)).getFirst());
         } catch (SQLException e) {
             asked.answer().complete(faults.of(e));
         } catch (RuntimeException e) {

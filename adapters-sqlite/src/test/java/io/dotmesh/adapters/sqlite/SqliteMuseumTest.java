@@ -19,7 +19,10 @@ import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.identity.SagaId;
+import io.dotmesh.domain.mastership.Fence;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange.AddCommit;
 import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.ports.driven.DotRegister.Begun;
@@ -35,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -53,6 +57,9 @@ class SqliteMuseumTest {
             "bob",
             Instant.ofEpochSecond(1795348800, 2),
             new Metadata(new TreeMap<>(Map.of("empty", "", "ticket", "4\t2\n\\"))));
+
+    private static final Mastership MASTERSHIP =
+            new Mastership(new NodeId("n1"), new Fence(7), new Fence(5), Optional.of(SECOND.id()));
 
     @TempDir
     private Path data;
@@ -83,8 +90,27 @@ class SqliteMuseumTest {
             assertThat(dots.trash().orElseThrow()).containsExactly(trashed(version));
             assertThat(dots.sagas().orElseThrow())
                     .containsExactly(
-                            new Begun(new SagaId("s3"), new Saga.DropBranch(new DotId("d1"), new BranchId("b8"))),
-                            new Begun(new SagaId("s7"), new Saga.DropBranch(new DotId("d1"), new BranchId("b9"))));
+                            new Begun(
+                                    new SagaId("s3"),
+                                    new Saga.DropBranch(new DotId("d1"), new BranchId("b8")),
+                                    Optional.empty()),
+                            new Begun(
+                                    new SagaId("s7"),
+                                    new Saga.DropBranch(new DotId("d1"), new BranchId("b9")),
+                                    since3(version, new NodeId("n1"))));
+            assertThat(dots.masterships().orElseThrow())
+                    .isEqualTo(
+                            version < 3
+                                    ? Map.of()
+                                    : Map.of(
+                                            branch,
+                                            MASTERSHIP,
+                                            new BranchId("b3"),
+                                            new Mastership(
+                                                    new NodeId("n2"), new Fence(1), new Fence(1), Optional.empty())));
+            assertThat(dots.removed(Set.of(branch, new BranchId("b8"), new BranchId("b9")))
+                            .orElseThrow())
+                    .isEqualTo(version < 3 ? Set.of() : Set.of(new BranchId("b8")));
             assertThat(registry.accounts().all().orElseThrow()).containsExactly(admin(), alice());
             assertThat(registry.accounts().byEmail("ALICE@example.com").orElseThrow())
                     .contains(alice());
@@ -133,6 +159,11 @@ class SqliteMuseumTest {
         return version < 2 ? Optional.empty() : Optional.of(new Quota(bytes));
     }
 
+    /** Version 2 knew of one node only. */
+    private static <T> Optional<T> since3(int version, T value) {
+        return version < 3 ? Optional.empty() : Optional.of(value);
+    }
+
     private static DotRecord shop(int version) {
         var shop = new Dot(
                 new DotId("d1"),
@@ -153,8 +184,8 @@ class SqliteMuseumTest {
         return new DotRecord(
                 shop,
                 List.of(
-                        new BranchRecord(master, 2, Optional.of(SECOND)),
-                        new BranchRecord(stash, 0, Optional.empty())));
+                        new BranchRecord(master, 2, Optional.of(SECOND), since3(version, MASTERSHIP)),
+                        new BranchRecord(stash, 0, Optional.empty(), Optional.empty())));
     }
 
     private static Trashed trashed(int version) {

@@ -4,6 +4,7 @@ import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.identity.SagaId;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.Saga;
@@ -16,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,19 +30,21 @@ public final class Sagas {
 
     private final DotRegister register;
     private final Identifiers identifiers;
+    private final NodeId self;
     private final StepRunner steps;
     private final Map<DotId, List<Begun>> unended = new ConcurrentHashMap<>();
 
     public Sagas(VolumeStore store, DotRegister register, Identifiers identifiers) {
         this.register = register;
         this.identifiers = identifiers;
+        this.self = store.node();
         this.steps = new StepRunner(store, register);
     }
 
     /** Runs a saga. The caller is alone on its dot, and has ended what was left of earlier ones. */
     public Outcome<Nothing> run(Saga saga) {
-        var begun = new Begun(new SagaId(identifiers.next()), saga);
-        return switch (register.change(List.of(new RegistryChange.BeginSaga(begun.id(), saga)))) {
+        var begun = new Begun(new SagaId(identifiers.next()), saga, Optional.of(self));
+        return switch (register.change(List.of(new RegistryChange.BeginSaga(begun.id(), saga, self)))) {
             case Outcome.Done<Nothing> _ -> perform(begun);
             case Outcome.Faulted<Nothing>(var fault) -> {
                 // It may have been written down all the same, and must not be done when its caller was told otherwise.
@@ -78,10 +82,11 @@ public final class Sagas {
         return Set.copyOf(unended.keySet());
     }
 
-    /** Ends everything that a crash interrupted, oldest first. Answers how many there were. */
+    /** Ends everything that a crash of this node interrupted, oldest first. Answers how many there were. */
     public Outcome<Integer> recover() {
         return register.sagas().map(all -> {
-            for (var begun : all) {
+            var own = all.stream().filter(begun -> begun.isOf(self)).toList();
+            for (var begun : own) {
                 LOG.log(
                         Level.INFO,
                         "going on with {0} of dot {1}",
@@ -91,7 +96,7 @@ public final class Sagas {
                         .toFault()
                         .ifPresent(fault -> LOG.log(Level.WARNING, "it did not happen: {0}", fault.detail()));
             }
-            return all.size();
+            return own.size();
         });
     }
 

@@ -24,6 +24,8 @@ public enum FaultCode {
     HAS_DEPENDENTS,
     /** In use: a mount that someone holds, a container, or another change of the same dot that takes long. */
     BUSY,
+    /** Another node is the branch's master, or this one lost it. */
+    NOT_MASTER,
     /** A file changed while it was read for a commit, also after retries. */
     CHANGING,
     /** A device, socket or other file that cannot be stored. */

@@ -7,7 +7,9 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.identity.SagaId;
+import io.dotmesh.domain.mastership.Mastership;
 import java.util.Optional;
 
 /**
@@ -54,7 +56,7 @@ public sealed interface RegistryChange {
         }
     }
 
-    /** With its commits, whether it is in the trash or not. */
+    /** With its commits and its mastership, whether it is in the trash or not. */
     record RemoveBranch(BranchId branch) implements RegistryChange {}
 
     /** Puts a commit on top. Refused when the branch has another commit of that id. */
@@ -67,8 +69,23 @@ public sealed interface RegistryChange {
      */
     record MoveCommits(BranchId from, Optional<CommitId> after, BranchId to) implements RegistryChange {}
 
-    /** Writes down what is about to be done. */
-    record BeginSaga(SagaId id, Saga saga) implements RegistryChange {}
+    /**
+     * Says who the master of a branch is from now on. Refused as {@code BUSY} unless its mastership is {@code expected}, and
+     * as {@code NO_SUCH_BRANCH} when there is no such branch; one in the trash is there.
+     */
+    record SetMastership(BranchId branch, Optional<Mastership> expected, Mastership next) implements RegistryChange {}
+
+    /**
+     * Changes nothing, and keeps the changes beside it from being made by one who is not the master any more: refused as
+     * {@code NOT_MASTER} unless the branch has exactly that mastership.
+     */
+    record RequireMastership(BranchId branch, Mastership expected) implements RegistryChange {}
+
+    /**
+     * Writes down what is about to be done, and by which node. Refused as {@code BUSY} while a saga of the same dot is
+     * under way that another node began.
+     */
+    record BeginSaga(SagaId id, Saga saga, NodeId by) implements RegistryChange {}
 
     /** Strikes out what was done, or was taken back. */
     record EndSaga(SagaId id) implements RegistryChange {}

@@ -9,12 +9,16 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.identity.SagaId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.Saga;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The register of dots, branches and commits, with the trash and the sagas that are under way.
@@ -26,7 +30,7 @@ public interface DotRegister {
     /**
      * Makes all changes or none; each sees those before it. The first that is refused decides the answer:
      * {@code ALREADY_EXISTS} when a name or id is taken, {@code NO_SUCH_DOT} or {@code NO_SUCH_BRANCH} when there is
-     * none, {@code BUSY} when something is not as expected.
+     * none, {@code BUSY} when something is not as expected, {@code NOT_MASTER} when a mastership is not.
      */
     Outcome<Nothing> change(List<RegistryChange> changes);
 
@@ -46,6 +50,24 @@ public interface DotRegister {
 
     /** The newest commit of each branch and how many there are, for all branches, those in the trash included. */
     Outcome<Map<BranchId, Summary>> summaries();
+
+    /** Who the master of each branch is, for all branches that have one, those in the trash included. */
+    Outcome<Map<BranchId, Mastership>> masterships();
+
+    /**
+     * Those of these branches that were in the register and were removed, alone or with their dot. A branch that is there
+     * again is not among them, and one that never was is not either: what is merely absent may be on its way.
+     */
+    Outcome<Set<BranchId>> removed(Set<BranchId> branches);
+
+    /**
+     * Tells the id of each dot that anybody changes from now on: the dot, its branches, commits or masterships, its way to
+     * the trash and back, its removal. The listener is called on a thread of the registry, never from within a change and
+     * never twice at once. It may hear of a dot more often than that changed. Changes that come while it is busy are told
+     * once for each dot; after a gap it hears all dots, those in the trash and those that went included. Nobody waits for
+     * a slow listener.
+     */
+    Subscription follow(Consumer<DotId> listener);
 
     /** What can be restored, newest first. */
     Outcome<List<Trashed>> trash();
@@ -72,12 +94,28 @@ public interface DotRegister {
         }
     }
 
-    /** A branch, how many commits it has itself, and the newest of them. */
-    record BranchRecord(Branch branch, long commits, Optional<Commit> tip) {}
+    /** A branch, how many commits it has itself, the newest of them, and who its master is. */
+    record BranchRecord(Branch branch, long commits, Optional<Commit> tip, Optional<Mastership> mastership) {}
 
     /** How many commits a branch has itself, and the newest of them. */
     record Summary(long commits, Optional<io.dotmesh.domain.identity.CommitId> tip) {}
 
-    /** A saga that is under way, or was when the process ended. */
-    record Begun(SagaId id, Saga saga) {}
+    /**
+     * A saga that is under way, or was when the process ended.
+     *
+     * @param by the node that began it; nobody knows it of those that older versions wrote down, which had the registry
+     *     to themselves
+     */
+    record Begun(SagaId id, Saga saga, Optional<NodeId> by) {
+        /** Whether it is this node's to end. */
+        public boolean isOf(NodeId node) {
+            return by.map(node::equals).orElse(true);
+        }
+    }
+
+    /** Lasts until it is closed. A call of the listener that is under way then is the last. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

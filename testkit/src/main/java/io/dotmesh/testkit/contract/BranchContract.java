@@ -9,6 +9,7 @@ import static io.dotmesh.testkit.contract.RegistrySpecimens.dotWithCommits;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.fork;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.master;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.refuses;
+import static io.dotmesh.testkit.contract.RegistrySpecimens.trashed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dotmesh.domain.dot.Branch;
@@ -20,12 +21,17 @@ import io.dotmesh.domain.saga.RegistryChange.AddBranch;
 import io.dotmesh.domain.saga.RegistryChange.AddCommit;
 import io.dotmesh.domain.saga.RegistryChange.AddDot;
 import io.dotmesh.domain.saga.RegistryChange.RemoveBranch;
+import io.dotmesh.domain.saga.RegistryChange.RemoveDot;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceBranch;
+import io.dotmesh.domain.saga.RegistryChange.TrashDot;
 import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driven.DotRegister.Summary;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How branches are added to dots, replaced and removed. */
@@ -74,9 +80,9 @@ public interface BranchContract {
         change(dots(), new AddCommit(forked.id(), commit(9)));
         assertThat(branchesOf("shop"))
                 .containsExactly(
-                        new BranchRecord(branch(shop, "empty"), 0, Optional.empty()),
-                        new BranchRecord(forked, 1, Optional.of(commit(9))),
-                        new BranchRecord(master(shop), 3, Optional.of(commit(3))));
+                        new BranchRecord(branch(shop, "empty"), 0, Optional.empty(), Optional.empty()),
+                        new BranchRecord(forked, 1, Optional.of(commit(9)), Optional.empty()),
+                        new BranchRecord(master(shop), 3, Optional.of(commit(3)), Optional.empty()));
         assertThat(dots().summaries().orElseThrow())
                 .containsOnly(
                         java.util.Map.entry(branch(shop, "empty").id(), new Summary(0, Optional.empty())),
@@ -134,7 +140,7 @@ public interface BranchContract {
         change(dots(), dotWithCommits(dot("shop"), 2));
         change(dots(), new AddBranch(master(dot("shop"))));
         assertThat(branchesOf("shop"))
-                .containsExactly(new BranchRecord(master(dot("shop")), 2, Optional.of(commit(2))));
+                .containsExactly(new BranchRecord(master(dot("shop")), 2, Optional.of(commit(2)), Optional.empty()));
     }
 
     @Test
@@ -145,9 +151,9 @@ public interface BranchContract {
         change(dots(), new AddBranch(forked), new AddCommit(forked.id(), commit(5)));
         change(dots(), new ReplaceBranch(forked, next));
         change(dots(), new ReplaceBranch(forked, next));
-        assertThat(branchesOf("shop")).contains(new BranchRecord(next, 1, Optional.of(commit(5))));
+        assertThat(branchesOf("shop")).contains(new BranchRecord(next, 1, Optional.of(commit(5)), Optional.empty()));
         change(dots(), new ReplaceBranch(next, forked));
-        assertThat(branchesOf("shop")).contains(new BranchRecord(forked, 1, Optional.of(commit(5))));
+        assertThat(branchesOf("shop")).contains(new BranchRecord(forked, 1, Optional.of(commit(5)), Optional.empty()));
     }
 
     @Test
@@ -192,6 +198,51 @@ public interface BranchContract {
         assertThat(dots().dotOf(dev.id()).orElseThrow()).isEmpty();
         change(dots(), new AddBranch(dev));
         assertThat(dots().commits(dev.id()).orElseThrow()).isEmpty();
+    }
+
+    @Test
+    default void onlyBranchesThatWereThereAndWentCountAsRemoved() {
+        var gone = branch(dot("shop"), "gone");
+        var kept = branch(dot("shop"), "kept");
+        var never = new BranchId("never");
+        change(dots(), dotWithCommits(dot("shop"), 2));
+        change(dots(), new AddBranch(gone), new AddBranch(kept), new AddCommit(gone.id(), commit(3)));
+        change(dots(), new RemoveBranch(gone.id()), new RemoveBranch(never));
+        var asked = Set.of(gone.id(), kept.id(), never, master(dot("shop")).id());
+        assertThat(dots().removed(asked).orElseThrow()).containsExactly(gone.id());
+        assertThat(dots().removed(Set.of()).orElseThrow()).isEmpty();
+        change(dots(), new AddBranch(gone));
+        assertThat(dots().removed(asked).orElseThrow()).isEmpty();
+        change(dots(), new RemoveBranch(gone.id()));
+        assertThat(dots().removed(asked).orElseThrow()).containsExactly(gone.id());
+    }
+
+    @Test
+    default void theBranchesOfARemovedDotCountAsRemovedAndThoseInTheTrashDoNot() {
+        var dev = branch(dot("shop"), "dev");
+        change(dots(), dotWithCommits(dot("shop"), 2));
+        change(dots(), new AddBranch(dev));
+        change(dots(), new TrashDot(trashed(dot("shop"), NOON, dev, master(dot("shop")))));
+        var asked = Set.of(dev.id(), master(dot("shop")).id());
+        assertThat(dots().removed(asked).orElseThrow()).isEmpty();
+        change(dots(), new RemoveDot(dot("shop").id()));
+        assertThat(dots().removed(asked).orElseThrow()).isEqualTo(asked);
+    }
+
+    @Test
+    default void aDotOfManyBranchesIsRemovedWithAllOfThem() {
+        change(dots(), new AddDot(dot("shop")));
+        var branches = IntStream.range(0, 200)
+                .mapToObj(number -> branch(dot("shop"), "b" + number))
+                .toList();
+        branches.forEach(branch -> change(dots(), new AddBranch(branch)));
+        change(dots(), new RemoveDot(dot("shop").id()));
+        var ids = branches.stream().map(Branch::id).collect(Collectors.toSet());
+        assertThat(dots().removed(ids).orElseThrow()).isEqualTo(ids);
+        change(dots(), new AddDot(dot("shop")), new AddBranch(branches.getFirst()));
+        assertThat(dots().removed(ids).orElseThrow())
+                .hasSize(199)
+                .doesNotContain(branches.getFirst().id());
     }
 
     @Test

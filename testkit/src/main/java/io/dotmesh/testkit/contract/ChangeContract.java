@@ -1,6 +1,7 @@
 package io.dotmesh.testkit.contract;
 
 import static io.dotmesh.testkit.contract.RegistrySpecimens.BOB;
+import static io.dotmesh.testkit.contract.RegistrySpecimens.NODE;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.NOON;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.branch;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.change;
@@ -87,7 +88,9 @@ public interface ChangeContract {
         change(dots(), dotWithCommits(dot("store"), 2));
         change(dots(), new AddBranch(branch(dot("shop"), "dev")));
         change(dots(), new AddDot(dot("old")), new TrashDot(trashed(dot("old"), NOON)));
-        change(dots(), new BeginSaga(new SagaId("running"), new Saga.DropBranch(dot("x").id(), new BranchId("x"))));
+        change(
+                dots(),
+                new BeginSaga(new SagaId("running"), new Saga.DropBranch(dot("x").id(), new BranchId("x")), NODE));
         var before = everything();
         var refused = new AddDot(dot("store").with(BOB));
         var shop = dot("shop");
@@ -109,7 +112,7 @@ public interface ChangeContract {
                 new TrashDot(trashed(shop.with(BOB), NOON, master(shop))),
                 new RestoreDot(dot("old").id()),
                 new RemoveDot(shop.id()),
-                new BeginSaga(new SagaId("next"), new Saga.DropBranch(dot("x").id(), new BranchId("x"))),
+                new BeginSaga(new SagaId("next"), new Saga.DropBranch(dot("x").id(), new BranchId("x")), NODE),
                 new EndSaga(new SagaId("running")));
         for (int length = 1; length <= made.size(); length++) {
             var changes = new java.util.ArrayList<>(made.subList(0, length));

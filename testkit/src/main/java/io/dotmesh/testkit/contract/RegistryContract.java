@@ -1,5 +1,6 @@
 package io.dotmesh.testkit.contract;
 
+import static io.dotmesh.testkit.contract.RegistrySpecimens.NODE;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.NOON;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.branch;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.change;
@@ -19,27 +20,28 @@ import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.DotId;
 import io.dotmesh.domain.identity.SagaId;
 import io.dotmesh.domain.saga.RegistryChange.AddBranch;
 import io.dotmesh.domain.saga.RegistryChange.AddCommit;
 import io.dotmesh.domain.saga.RegistryChange.AddDot;
 import io.dotmesh.domain.saga.RegistryChange.BeginSaga;
 import io.dotmesh.domain.saga.RegistryChange.MoveCommits;
+import io.dotmesh.domain.saga.RegistryChange.RemoveBranch;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceDot;
+import io.dotmesh.domain.saga.RegistryChange.SetMastership;
 import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.DotRegister.Summary;
+import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,9 +55,10 @@ public abstract class RegistryContract
                 CommitContract,
                 SagaContract,
                 ChangeContract,
+                MastershipContract,
+                FollowContract,
+                NodeContract,
                 AccountContract {
-    private static final int DEADLINE_SECONDS = 60;
-
     private Registry registry = unopened();
 
     protected RegistryContract() {}
@@ -72,6 +75,11 @@ public abstract class RegistryContract
 
             @Override
             public AccountRegister accounts() {
+                throw new IllegalStateException("not opened");
+            }
+
+            @Override
+            public NodeRegister nodes() {
                 throw new IllegalStateException("not opened");
             }
 
@@ -101,6 +109,11 @@ public abstract class RegistryContract
     }
 
     @Override
+    public final NodeRegister nodes() {
+        return registry.nodes();
+    }
+
+    @Override
     public final AccountRegister accounts() {
         return registry.accounts();
     }
@@ -122,10 +135,14 @@ public abstract class RegistryContract
                         new BeginSaga(
                                 new SagaId(
                                         "saga-" + dots().sagas().orElseThrow().size()),
-                                saga)));
+                                saga,
+                                RegistrySpecimens.NODE)));
         accounts()
                 .add(new Account(new AccountId("id"), "alice", "a@example.com", new TreeMap<>()), AccountContract.KEYS)
                 .orElseThrow();
+        change(dots(), new SetMastership(MastershipContract.BRANCH.id(), Optional.empty(), FIRST));
+        change(dots(), new AddBranch(branch(dot("shop"), "gone")));
+        change(dots(), new RemoveBranch(branch(dot("shop"), "gone").id()));
         var before = everything();
         reopen();
         assertThat(everything()).isEqualTo(before);
@@ -140,6 +157,11 @@ public abstract class RegistryContract
                 dots().trash().orElseThrow(),
                 dots().sagas().orElseThrow(),
                 dots().summaries().orElseThrow(),
+                dots().masterships().orElseThrow(),
+                dots().removed(Set.of(
+                                master(dot("shop")).id(),
+                                branch(dot("shop"), "gone").id()))
+                        .orElseThrow(),
                 dots().commits(master(dot("shop")).id()).orElseThrow(),
                 dots().commits(branch(dot("shop"), "dev").id()).orElseThrow(),
                 accounts().all().orElseThrow());
@@ -149,6 +171,7 @@ public abstract class RegistryContract
     public void aClosedRegistryAnswersThatItIsUnavailable() {
         var dots = dots();
         var accounts = accounts();
+        var nodes = nodes();
         change(dots, dotWithCommits(dot("shop"), 1));
         registry.close();
         registry.close();
@@ -162,8 +185,14 @@ public abstract class RegistryContract
                 dots.dotOf(master(dot("shop")).id()),
                 dots.commits(master(dot("shop")).id()),
                 dots.summaries(),
+                dots.masterships(),
+                dots.removed(Set.of()),
+                dots.removed(Set.of(master(dot("shop")).id())),
                 dots.trash(),
                 dots.sagas(),
+                nodes.join(SELF),
+                nodes.nodes(),
+                nodes.forget(NODE),
                 accounts.add(account, Keys.NONE),
                 accounts.replace(account),
                 accounts.rekey(account.id(), Keys.NONE),
@@ -179,7 +208,7 @@ public abstract class RegistryContract
     public void ofTwoWhoAddADotOfOneNameAtOnceOneWins() {
         for (int round = 0; round < 20; round++) {
             var name = dot("shop-" + round).name();
-            var answers = atOnce(2, who -> () -> {
+            var answers = AtOnce.ask(2, who -> () -> {
                 var dot = dot("shop-" + who + "-" + name.name()).named(name);
                 return dots().change(List.of(new AddDot(dot), new AddBranch(master(dot))));
             });
@@ -196,7 +225,7 @@ public abstract class RegistryContract
     public void ofManyWhoReplaceOneDotAtOnceOneWins() {
         var shop = dot("shop");
         change(dots(), new AddDot(shop));
-        var answers = atOnce(
+        var answers = AtOnce.ask(
                 16,
                 who -> () -> dots().change(List.of(new ReplaceDot(shop, shop.with(new AccountId("account-" + who))))));
         assertThat(answers).filteredOn(Outcome::isDone).hasSize(1);
@@ -208,12 +237,29 @@ public abstract class RegistryContract
     }
 
     @Test
+    public void aClosedRegistryEndsWhatWasBegunInIt() throws InterruptedException {
+        var heard = new LinkedBlockingQueue<DotId>();
+        nodes().join(SELF).orElseThrow();
+        dots().follow(heard::add);
+        change(dots(), new AddDot(dot("one")));
+        assertThat(heard.poll(AtOnce.DEADLINE_SECONDS, TimeUnit.SECONDS))
+                .isEqualTo(dot("one").id());
+        var closed = dots();
+        reopen();
+        closed.follow(heard::add).close();
+        nodes().join(SELF).orElseThrow();
+        change(dots(), new AddDot(dot("two")));
+        dots().dots().orElseThrow();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
     public void aHundredWhoCommitAtOnceLoseAndDoubleNothing() {
         change(dots(), dotWithCommits(dot("shop"), 0));
         change(dots(), dotWithCommits(dot("store"), 0));
         var shop = master(dot("shop")).id();
         var store = master(dot("store")).id();
-        var answers = atOnce(
+        var answers = AtOnce.ask(
                 100,
                 who -> () -> Outcome.each(
                                 IntStream.range(0, 5).boxed().toList(),
@@ -238,7 +284,7 @@ public abstract class RegistryContract
     public void oneWhoCommitsIsSeenByTheReadsThatBeginAfterwards() {
         change(dots(), dotWithCommits(dot("shop"), 0));
         var shop = master(dot("shop")).id();
-        atOnce(8, who -> () -> {
+        AtOnce.ask(8, who -> () -> {
             for (int round = 0; round < 25; round++) {
                 var commit = commit(100 * round + who);
                 change(dots(), new AddCommit(shop, commit));
@@ -254,7 +300,7 @@ public abstract class RegistryContract
         change(dots(), new AddBranch(branch(dot("shop"), "dev")));
         var master = master(dot("shop")).id();
         var dev = branch(dot("shop"), "dev").id();
-        atOnce(4, who -> () -> {
+        AtOnce.ask(4, who -> () -> {
             for (int round = 0; round < 50; round++) {
                 if (who == 0) {
                     change(dots(), new MoveCommits(master, Optional.of(commit(3).id()), dev));
@@ -281,7 +327,7 @@ public abstract class RegistryContract
     public void closingWhileOthersAskHarmsNothing() {
         change(dots(), dotWithCommits(dot("shop"), 0));
         var shop = master(dot("shop")).id();
-        var acknowledged = atOnce(8, who -> () -> {
+        var acknowledged = AtOnce.ask(8, who -> () -> {
                     int made = 0;
                     for (int round = 0; round < 40; round++) {
                         if (who == 0 && round == 5) {
@@ -301,24 +347,5 @@ public abstract class RegistryContract
                 .sum();
         registry = open();
         assertThat(dots().commits(shop).orElseThrow()).hasSize(acknowledged);
-    }
-
-    /** What so many answer when they ask at once, each in a thread of its own. */
-    private static <T> List<Outcome<T>> atOnce(int threads, IntFunction<Callable<Outcome<T>>> ask) {
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var asked = IntStream.range(0, threads)
-                    .mapToObj(who -> executor.submit(ask.apply(who)))
-                    .toList();
-            var answers = new ArrayList<Outcome<T>>();
-            for (var future : asked) {
-                answers.add(future.get(DEADLINE_SECONDS, TimeUnit.SECONDS));
-            }
-            return answers;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
     }
 }

@@ -18,6 +18,7 @@ import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.RegistryChange.AddBranch;
 import io.dotmesh.domain.saga.RegistryChange.AddCommit;
@@ -37,6 +38,9 @@ final class RegistrySpecimens {
     static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123456789Z");
     static final AccountId ALICE = new AccountId("account-alice");
     static final AccountId BOB = new AccountId("account-bob");
+
+    static final NodeId NODE = new NodeId("node-1");
+    static final NodeId OTHER_NODE = new NodeId("node-2");
 
     private RegistrySpecimens() {}
 

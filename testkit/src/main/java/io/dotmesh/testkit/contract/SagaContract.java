@@ -1,7 +1,9 @@
 package io.dotmesh.testkit.contract;
 
 import static io.dotmesh.testkit.contract.RegistrySpecimens.BOB;
+import static io.dotmesh.testkit.contract.RegistrySpecimens.NODE;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.NOON;
+import static io.dotmesh.testkit.contract.RegistrySpecimens.OTHER_NODE;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.branch;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.change;
 import static io.dotmesh.testkit.contract.RegistrySpecimens.commit;
@@ -87,8 +89,8 @@ public interface SagaContract {
     @ParameterizedTest
     @MethodSource("sagas")
     default void aSagaIsReadAsItWasBegun(Saga saga) {
-        change(dots(), new BeginSaga(ONE, saga));
-        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga));
+        change(dots(), new BeginSaga(ONE, saga, NODE));
+        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga, Optional.of(NODE)));
     }
 
     @Test
@@ -96,12 +98,13 @@ public interface SagaContract {
         var sagas = IntStream.range(0, 20)
                 .mapToObj(number -> new Begun(
                         new SagaId("saga-" + (number * 7) % 20),
-                        new Saga.DropBranch(dot("shop").id(), new BranchId("branch-" + number))))
+                        new Saga.DropBranch(dot("shop").id(), new BranchId("branch-" + number)),
+                        Optional.of(NODE)))
                 .toList();
-        sagas.forEach(begun -> change(dots(), new BeginSaga(begun.id(), begun.saga())));
+        sagas.forEach(begun -> change(dots(), new BeginSaga(begun.id(), begun.saga(), NODE)));
         assertThat(dots().sagas().orElseThrow()).isEqualTo(sagas);
         change(dots(), new EndSaga(sagas.get(19).id()), new EndSaga(sagas.get(3).id()));
-        change(dots(), new BeginSaga(sagas.get(3).id(), sagas.get(3).saga()));
+        change(dots(), new BeginSaga(sagas.get(3).id(), sagas.get(3).saga(), NODE));
         assertThat(dots().sagas().orElseThrow())
                 .isEqualTo(Stream.of(sagas.subList(0, 3), sagas.subList(4, 19), sagas.subList(3, 4))
                         .flatMap(List::stream)
@@ -111,7 +114,7 @@ public interface SagaContract {
     @Test
     default void aSagaThatWasEndedIsGone() {
         var saga = new Saga.DropBranch(dot("shop").id(), new BranchId("b"));
-        change(dots(), new BeginSaga(ONE, saga));
+        change(dots(), new BeginSaga(ONE, saga, NODE));
         change(dots(), new EndSaga(ONE));
         change(dots(), new EndSaga(ONE));
         assertThat(dots().sagas().orElseThrow()).isEmpty();
@@ -120,21 +123,21 @@ public interface SagaContract {
     @Test
     default void beginningTheSameSagaAgainChangesNothing() {
         var saga = new Saga.DropBranch(dot("shop").id(), new BranchId("b"));
-        change(dots(), new BeginSaga(ONE, saga));
-        change(dots(), new BeginSaga(TWO, saga));
-        change(dots(), new BeginSaga(ONE, saga));
+        change(dots(), new BeginSaga(ONE, saga, NODE));
+        change(dots(), new BeginSaga(TWO, saga, NODE));
+        change(dots(), new BeginSaga(ONE, saga, NODE));
         assertThat(dots().sagas().orElseThrow()).extracting(Begun::id).containsExactly(ONE, TWO);
     }
 
     @Test
     default void anotherSagaOfAnIdThatIsTakenIsRefused() {
         var saga = new Saga.DropBranch(dot("shop").id(), new BranchId("b"));
-        change(dots(), new BeginSaga(ONE, saga));
+        change(dots(), new BeginSaga(ONE, saga, NODE));
         refuses(
                 FaultCode.ALREADY_EXISTS,
                 dots(),
-                new BeginSaga(ONE, new Saga.DropBranch(dot("shop").id(), new BranchId("c"))));
-        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga));
+                new BeginSaga(ONE, new Saga.DropBranch(dot("shop").id(), new BranchId("c")), NODE));
+        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga, Optional.of(NODE)));
     }
 
     @Test
@@ -143,28 +146,84 @@ public interface SagaContract {
         var master = master(dot("shop"));
         var saga = new Saga.DropBranch(dot("shop").id(), new BranchId("b"));
         change(dots(), dotWithCommits(dot("shop"), 3));
-        change(dots(), new AddBranch(dev), new BeginSaga(ONE, saga));
+        change(dots(), new AddBranch(dev), new BeginSaga(ONE, saga, NODE));
         refuses(
                 FaultCode.NO_SUCH_BRANCH,
                 dots(),
                 new MoveCommits(master.id(), Optional.of(commit(1).id()), dev.id()),
                 new EndSaga(ONE),
                 new AddCommit(new BranchId("nowhere"), commit(1)));
-        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga));
+        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, saga, Optional.of(NODE)));
         assertThat(numbers(dots(), master.id())).containsExactly(1, 2, 3);
         change(
                 dots(),
                 new MoveCommits(master.id(), Optional.of(commit(1).id()), dev.id()),
                 new EndSaga(ONE),
-                new BeginSaga(TWO, saga));
-        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(TWO, saga));
+                new BeginSaga(TWO, saga, NODE));
+        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(TWO, saga, Optional.of(NODE)));
         assertThat(numbers(dots(), dev.id())).containsExactly(2, 3);
+    }
+
+    private static Saga dropping(String dot) {
+        return new Saga.DropBranch(dot(dot).id(), new BranchId("b"));
+    }
+
+    @Test
+    default void whileANodeChangesADotNoOtherBeginsTo() {
+        change(dots(), new BeginSaga(ONE, dropping("shop"), NODE));
+        change(dots(), new BeginSaga(TWO, dropping("shop"), NODE));
+        var three = new SagaId("saga-3");
+        assertThat(dots().change(List.of(new BeginSaga(three, dropping("shop"), OTHER_NODE)))
+                        .toFault())
+                .hasValueSatisfying(fault -> {
+                    assertThat(fault.code()).isEqualTo(FaultCode.BUSY);
+                    assertThat(fault.detail()).contains(NODE.value());
+                });
+        change(dots(), new EndSaga(ONE));
+        refuses(FaultCode.BUSY, dots(), new BeginSaga(three, dropping("shop"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow()).extracting(Begun::id).containsExactly(TWO);
+        change(dots(), new EndSaga(TWO));
+        change(dots(), new BeginSaga(three, dropping("shop"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow())
+                .containsExactly(new Begun(three, dropping("shop"), Optional.of(OTHER_NODE)));
+        refuses(FaultCode.BUSY, dots(), new BeginSaga(ONE, dropping("shop"), NODE));
+    }
+
+    @Test
+    default void nodesChangeDifferentDotsSideBySide() {
+        change(dots(), new BeginSaga(ONE, dropping("shop"), NODE));
+        change(dots(), new BeginSaga(TWO, dropping("store"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow())
+                .containsExactly(
+                        new Begun(ONE, dropping("shop"), Optional.of(NODE)),
+                        new Begun(TWO, dropping("store"), Optional.of(OTHER_NODE)));
+    }
+
+    @Test
+    default void aDotGoesFromOneNodeToTheNextInOneList() {
+        refuses(
+                FaultCode.BUSY,
+                dots(),
+                new BeginSaga(ONE, dropping("shop"), NODE),
+                new BeginSaga(TWO, dropping("shop"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow()).isEmpty();
+        change(dots(), new BeginSaga(ONE, dropping("shop"), NODE));
+        change(dots(), new EndSaga(ONE), new BeginSaga(TWO, dropping("shop"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow())
+                .containsExactly(new Begun(TWO, dropping("shop"), Optional.of(OTHER_NODE)));
+    }
+
+    @Test
+    default void theSagaOfAnotherNodeIsNotBegunInItsName() {
+        change(dots(), new BeginSaga(ONE, dropping("shop"), NODE));
+        refuses(FaultCode.ALREADY_EXISTS, dots(), new BeginSaga(ONE, dropping("shop"), OTHER_NODE));
+        assertThat(dots().sagas().orElseThrow()).containsExactly(new Begun(ONE, dropping("shop"), Optional.of(NODE)));
     }
 
     @Test
     default void aSagaBegunAndEndedInOneListLeavesNothing() {
         var saga = new Saga.DropBranch(dot("shop").id(), new BranchId("b"));
-        change(dots(), new BeginSaga(ONE, saga), new EndSaga(ONE));
+        change(dots(), new BeginSaga(ONE, saga, NODE), new EndSaga(ONE));
         assertThat(dots().sagas().orElseThrow()).isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
 import io.dotmesh.domain.identity.SagaId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.RegistryChange.AddBranch;
 import io.dotmesh.domain.saga.RegistryChange.AddCommit;
@@ -22,9 +23,11 @@ import io.dotmesh.domain.saga.RegistryChange.RemoveBranch;
 import io.dotmesh.domain.saga.RegistryChange.RemoveDot;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceBranch;
 import io.dotmesh.domain.saga.RegistryChange.ReplaceDot;
+import io.dotmesh.domain.saga.RegistryChange.RequireMastership;
 import io.dotmesh.domain.saga.RegistryChange.RestoreDot;
+import io.dotmesh.domain.saga.RegistryChange.SetMastership;
 import io.dotmesh.domain.saga.RegistryChange.TrashDot;
-import io.dotmesh.domain.saga.Saga;
+import io.dotmesh.ports.driven.DotRegister.Begun;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -34,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A copy of a register's contents on which changes are tried; thrown away when one of them is refused. */
 final class DotDraft {
@@ -41,13 +45,17 @@ final class DotDraft {
     private final Map<DotId, Trashed> trash;
     private final Map<BranchId, Branch> branches;
     private final Map<BranchId, List<Commit>> commits;
-    private final LinkedHashMap<SagaId, Saga> sagas;
+    private final Map<BranchId, Mastership> masterships;
+    private final Set<BranchId> removed;
+    private final LinkedHashMap<SagaId, Begun> sagas;
 
     DotDraft() {
         dots = new HashMap<>();
         trash = new HashMap<>();
         branches = new HashMap<>();
         commits = new HashMap<>();
+        masterships = new HashMap<>();
+        removed = new HashSet<>();
         sagas = new LinkedHashMap<>();
     }
 
@@ -56,6 +64,8 @@ final class DotDraft {
         trash = new HashMap<>(from.trash());
         branches = new HashMap<>(from.branches());
         commits = new HashMap<>(from.commits());
+        masterships = new HashMap<>(from.masterships());
+        removed = new HashSet<>(from.removed());
         sagas = new LinkedHashMap<>(from.sagas());
     }
 
@@ -65,6 +75,8 @@ final class DotDraft {
                 Collections.unmodifiableMap(trash),
                 Collections.unmodifiableMap(branches),
                 Collections.unmodifiableMap(commits),
+                Collections.unmodifiableMap(masterships),
+                Collections.unmodifiableSet(removed),
                 Collections.unmodifiableSequencedMap(sagas));
     }
 
@@ -84,7 +96,9 @@ final class DotDraft {
             case RemoveBranch(var branch) -> remove(branch);
             case AddCommit(var branch, var commit) -> add(branch, commit);
             case MoveCommits(var from, var after, var to) -> move(from, after, to);
-            case BeginSaga(var id, var saga) -> begin(id, saga);
+            case SetMastership(var branch, var expected, var next) -> set(branch, expected, next);
+            case RequireMastership(var branch, var expected) -> require(branch, expected);
+            case BeginSaga(var id, var saga, var by) -> begin(new Begun(id, saga, Optional.of(by)));
             case EndSaga(var id) -> {
                 sagas.remove(id);
                 yield Outcome.done();
@@ -132,8 +146,7 @@ final class DotDraft {
         }
         branchesOf(dot).forEach(branch -> gone.add(branch.id()));
         dots.remove(dot);
-        branches.keySet().removeAll(gone);
-        commits.keySet().removeAll(gone);
+        gone.forEach(this::forget);
         return Outcome.done();
     }
 
@@ -209,8 +222,7 @@ final class DotDraft {
     }
 
     private Outcome<Nothing> remove(BranchId branch) {
-        branches.remove(branch);
-        commits.remove(branch);
+        forget(branch);
         trash.replaceAll((_, trashed) -> new Trashed(
                 trashed.dot(),
                 trashed.branches().stream()
@@ -220,6 +232,42 @@ final class DotDraft {
                 trashed.since(),
                 trashed.expires()));
         return Outcome.done();
+    }
+
+    private void forget(BranchId branch) {
+        if (commits.remove(branch) != null) {
+            removed.add(branch);
+        }
+        branches.remove(branch);
+        masterships.remove(branch);
+    }
+
+    private Outcome<Nothing> set(BranchId branch, Optional<Mastership> expected, Mastership next) {
+        if (!commits.containsKey(branch)) {
+            return noBranch(branch);
+        }
+        var current = Optional.ofNullable(masterships.get(branch));
+        if (current.equals(Optional.of(next))) {
+            return Outcome.done();
+        }
+        if (!current.equals(expected)) {
+            return changed("the mastership of branch " + branch);
+        }
+        masterships.put(branch, next);
+        return Outcome.done();
+    }
+
+    private Outcome<Nothing> require(BranchId branch, Mastership expected) {
+        var current = Optional.ofNullable(masterships.get(branch));
+        return current.equals(Optional.of(expected))
+                ? Outcome.done()
+                : Outcome.refused(
+                        FaultCode.NOT_MASTER,
+                        "the master of branch " + branch + " is "
+                                + current.map(held -> "node " + held.holder() + " with " + held.fence())
+                                        .orElse("nobody")
+                                + ", not node " + expected.holder() + " with " + expected.fence(),
+                        "Ask again.");
     }
 
     private Outcome<Nothing> add(BranchId branch, Commit commit) {
@@ -261,9 +309,25 @@ final class DotDraft {
                 }));
     }
 
-    private Outcome<Nothing> begin(SagaId id, Saga saga) {
-        var begun = sagas.putIfAbsent(id, saga);
-        return begun == null || begun.equals(saga) ? Outcome.done() : taken("saga " + id);
+    private Outcome<Nothing> begin(Begun next) {
+        var begun = sagas.get(next.id());
+        if (begun != null) {
+            return begun.equals(next) ? Outcome.done() : taken("saga " + next.id());
+        }
+        var other = sagas.values().stream()
+                .filter(open -> open.saga().subject().equals(next.saga().subject()))
+                .flatMap(open -> open.by().stream())
+                .filter(by -> !Optional.of(by).equals(next.by()))
+                .findFirst();
+        if (other.isPresent()) {
+            return Outcome.refused(
+                    FaultCode.BUSY,
+                    "node " + other.get() + " is changing the dot "
+                            + next.saga().subject(),
+                    "Try again.");
+        }
+        sagas.put(next.id(), next);
+        return Outcome.done();
     }
 
     private Outcome<List<Commit>> line(BranchId branch) {

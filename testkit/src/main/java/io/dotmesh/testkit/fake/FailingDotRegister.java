@@ -7,11 +7,14 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.ports.driven.DotRegister;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** A register of dots whose calls pass {@link Failpoints} on their way to another. */
 public final class FailingDotRegister implements DotRegister {
@@ -56,6 +59,21 @@ public final class FailingDotRegister implements DotRegister {
     @Override
     public Outcome<Map<BranchId, Summary>> summaries() {
         return failpoints.around("summaries", () -> delegate.summaries());
+    }
+
+    @Override
+    public Outcome<Map<BranchId, Mastership>> masterships() {
+        return failpoints.around("masterships", () -> delegate.masterships());
+    }
+
+    @Override
+    public Outcome<Set<BranchId>> removed(Set<BranchId> branches) {
+        return failpoints.around("removed", () -> delegate.removed(branches));
+    }
+
+    @Override
+    public Subscription follow(Consumer<DotId> listener) {
+        return delegate.follow(listener);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dotmesh.testkit.fake;
 
 import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
+import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
 
 /** A registry whose register of dots is a {@link FailingDotRegister}. */
@@ -22,6 +23,11 @@ public final class FailingRegistry implements Registry {
     @Override
     public AccountRegister accounts() {
         return delegate.accounts();
+    }
+
+    @Override
+    public NodeRegister nodes() {
+        return delegate.nodes();
     }
 
     @Override

@@ -9,20 +9,32 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
+import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** A registry in memory. What it holds outlives it: {@link #reopened()} is what a restarted node would find. */
+/**
+ * A registry in memory. What it holds outlives it: {@link #reopened()} is what a restarted node would find, and
+ * {@link #beside()} what another node has open at the same time.
+ */
 public final class FakeRegistry implements Registry {
     private final Shelf shelf;
     private final Switches switches = new Switches();
+    private final DotNews news = new DotNews();
+    private final FakeNodes nodes;
 
     public FakeRegistry() {
         this(new Shelf());
@@ -30,12 +42,28 @@ public final class FakeRegistry implements Registry {
 
     private FakeRegistry(Shelf shelf) {
         this.shelf = shelf;
+        this.nodes = new FakeNodes(shelf, switches);
+        shelf.news.add(news);
     }
 
     /** Closes this one and answers another with what it held. */
     public FakeRegistry reopened() {
         close();
         return new FakeRegistry(shelf);
+    }
+
+    /** Another that is open at the same time, with the same contents and switches of its own. */
+    public FakeRegistry beside() {
+        return new FakeRegistry(shelf);
+    }
+
+    /** Others see that node as lost, until {@link #finds(NodeId)}. */
+    public void loses(NodeId node) {
+        shelf.lost.add(node);
+    }
+
+    public void finds(NodeId node) {
+        shelf.lost.remove(node);
     }
 
     /** The next change of the register of dots is not made, and answers this. */
@@ -54,7 +82,7 @@ public final class FakeRegistry implements Registry {
 
     @Override
     public DotRegister dots() {
-        return new Dots(shelf, switches);
+        return new Dots(shelf, switches, news);
     }
 
     @Override
@@ -63,7 +91,15 @@ public final class FakeRegistry implements Registry {
     }
 
     @Override
+    public NodeRegister nodes() {
+        return nodes;
+    }
+
+    @Override
     public void close() {
+        shelf.news.remove(news);
+        news.close();
+        nodes.close();
         switches.closed = true;
     }
 
@@ -71,6 +107,9 @@ public final class FakeRegistry implements Registry {
     static final class Shelf {
         volatile DotContents dots = DotContents.EMPTY;
         volatile FakeAccounts.Contents accounts = FakeAccounts.Contents.EMPTY;
+        final Set<DotNews> news = ConcurrentHashMap.newKeySet();
+        final Map<NodeId, FakeNodes.Entered> nodes = new ConcurrentHashMap<>();
+        final Set<NodeId> lost = ConcurrentHashMap.newKeySet();
     }
 
     /** What a test told a registry to do. */
@@ -91,7 +130,7 @@ public final class FakeRegistry implements Registry {
         }
     }
 
-    private record Dots(Shelf shelf, Switches switches) implements DotRegister {
+    private record Dots(Shelf shelf, Switches switches, DotNews own) implements DotRegister {
         @Override
         public Outcome<Nothing> change(List<RegistryChange> changes) {
             synchronized (shelf) {
@@ -100,7 +139,10 @@ public final class FakeRegistry implements Registry {
                         .orElseGet(() -> {
                             var draft = new DotDraft(shelf.dots);
                             return draft.make(changes).map(nothing -> {
+                                var before = shelf.dots;
                                 shelf.dots = draft.finish();
+                                var changed = shelf.dots.changedSince(before);
+                                shelf.news.forEach(news -> news.tell(changed));
                                 return nothing;
                             });
                         });
@@ -139,15 +181,31 @@ public final class FakeRegistry implements Registry {
         }
 
         @Override
+        public Outcome<Map<BranchId, Mastership>> masterships() {
+            return read(DotContents::masterships);
+        }
+
+        @Override
+        public Outcome<Set<BranchId>> removed(Set<BranchId> branches) {
+            return read(contents -> branches.stream()
+                    .filter(branch -> contents.removed().contains(branch)
+                            && !contents.commits().containsKey(branch))
+                    .collect(Collectors.toUnmodifiableSet()));
+        }
+
+        @Override
+        public Subscription follow(Consumer<DotId> listener) {
+            return own.follow(listener);
+        }
+
+        @Override
         public Outcome<List<Trashed>> trash() {
             return read(DotContents::newestTrashFirst);
         }
 
         @Override
         public Outcome<List<Begun>> sagas() {
-            return read(contents -> contents.sagas().entrySet().stream()
-                    .map(entry -> new Begun(entry.getKey(), entry.getValue()))
-                    .toList());
+            return read(contents -> List.copyOf(contents.sagas().values()));
         }
 
         private <T> Outcome<T> read(Function<DotContents, T> look) {
