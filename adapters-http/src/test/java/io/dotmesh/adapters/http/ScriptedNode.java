@@ -4,12 +4,14 @@ import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.ports.driving.Accounts;
 import io.dotmesh.ports.driving.Branches;
 import io.dotmesh.ports.driving.Commits;
 import io.dotmesh.ports.driving.Dots;
 import io.dotmesh.ports.driving.Entrance;
 import io.dotmesh.ports.driving.Nodes;
+import io.dotmesh.ports.driving.PeerCases;
 import io.dotmesh.ports.driving.UseCases;
 import io.dotmesh.ports.driving.Volumes;
 import java.lang.reflect.Proxy;
@@ -92,6 +94,11 @@ final class ScriptedNode implements Entrance {
         return login.equals(LOGIN) && secret.value().equals(KEY)
                 ? Outcome.done(cases)
                 : Outcome.refused(FaultCode.UNAUTHENTICATED, "wrong name or secret", "Show another.");
+    }
+
+    @Override
+    public Outcome<PeerCases> enterPeer(NodeId peer, Secret secret) {
+        return Outcome.refused(FaultCode.UNAUTHENTICATED, "no such node", "Show another.");
     }
 
     @Override

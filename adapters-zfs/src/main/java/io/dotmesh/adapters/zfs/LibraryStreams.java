@@ -6,7 +6,7 @@ import io.dotmesh.adapters.zfs.Named.Snapshot;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,7 +2,7 @@ package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.adapters.zfs.Segment.Position;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

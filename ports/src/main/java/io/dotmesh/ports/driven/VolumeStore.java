@@ -13,7 +13,9 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.NodeId;
-import java.io.FilterInputStream;
+import io.dotmesh.ports.transfer.CommitStream;
+import io.dotmesh.ports.transfer.ResumePoint;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -234,26 +236,6 @@ public interface VolumeStore extends AutoCloseable {
     /** Releases the store for another process. Mounted volumes stay mounted: people go on working in them. */
     @Override
     void close();
-
-    /**
-     * Commits on their way out of a store. They are read from it as fast as this is read, and no faster but for a buffer
-     * of bounded size. Whoever wants no more closes it, from any thread, which ends what makes it. How far it came, whoever
-     * reads it knows.
-     */
-    final class CommitStream extends FilterInputStream {
-        private final long estimate;
-
-        /** @param estimate about how many bytes it has from its beginning to its end */
-        public CommitStream(InputStream bytes, long estimate) {
-            super(bytes);
-            this.estimate = estimate;
-        }
-
-        /** About how many bytes it has from its beginning to its end. */
-        public long estimate() {
-            return estimate;
-        }
-    }
 
     /**
      * A volume as the store has it.

@@ -2,7 +2,7 @@ package io.dotmesh.testkit.fake;
 
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.VolumeStore.CommitStream;
+import io.dotmesh.ports.transfer.CommitStream;
 import io.dotmesh.testkit.fake.Held.Kept;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
