@@ -306,8 +306,8 @@ final class ZfsCommands implements Zfs {
     }
 
     @Override
-    public Outcome<Nothing> receive(Snapshot as, InputStream stream) {
-        return streams.receive(as, stream);
+    public Outcome<Nothing> receive(Snapshot as, Optional<Snapshot> origin, InputStream stream) {
+        return streams.receive(as, origin, stream);
     }
 
     @Override
