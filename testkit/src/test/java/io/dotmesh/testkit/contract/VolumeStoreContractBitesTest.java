@@ -138,7 +138,6 @@ class VolumeStoreContractBitesTest {
                         "receive",
                         Flaw.RECEIVES_OVER_UNCOMMITTED_WORK),
                 flaw("Streams", "anIncrementIsSmallerThanTheWhole", "send", Flaw.SENDS_EVERYTHING),
-                flaw("StreamsFromAnOrigin", "whatItSharesIsNotSent", "send", Flaw.SENDS_EVERYTHING),
                 flaw("StreamsFromAnOrigin", "aBranchBeginsWhereItBeganWhereItCameFrom", "send", Flaw.SENDS_EVERYTHING),
                 flaw(
                         "Resumption",
