@@ -114,7 +114,7 @@ final class EmbeddedVolumeStore implements VolumeStore {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.QUOTAS));
+        return EnumSet.complementOf(EnumSet.of(Capability.QUOTAS, Capability.ORIGIN_STREAMS));
     }
 
     @Override

@@ -116,8 +116,12 @@ final class ZfsVolumeStore implements VolumeStore {
     @Override
     public Set<Capability> capabilities() {
         return ground.zfs().dialect().jointSnapshots()
-                ? Set.of(Capability.INCREMENTAL_STREAMS, Capability.QUOTAS, Capability.JOINT_COMMITS)
-                : Set.of(Capability.INCREMENTAL_STREAMS, Capability.QUOTAS);
+                ? Set.of(
+                        Capability.INCREMENTAL_STREAMS,
+                        Capability.ORIGIN_STREAMS,
+                        Capability.QUOTAS,
+                        Capability.JOINT_COMMITS)
+                : Set.of(Capability.INCREMENTAL_STREAMS, Capability.ORIGIN_STREAMS, Capability.QUOTAS);
     }
 
     @Override

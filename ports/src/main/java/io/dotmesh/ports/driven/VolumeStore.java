@@ -51,8 +51,10 @@ public interface VolumeStore extends AutoCloseable {
 
     /** What this store can do beyond the contract; without it the methods concerned answer {@code NOT_SUPPORTED}. */
     enum Capability {
-        /** {@link #send} with a {@code from}, the origin or another, and {@link #receive} of what it made. */
+        /** {@link #send} with a {@code from} that the branch has, and {@link #receive} of what it made. */
         INCREMENTAL_STREAMS,
+        /** {@link #send} with a {@code from} that the branch began at, and {@link #receive} of what it made. */
+        ORIGIN_STREAMS,
         /** {@link #collectGarbage}. */
         GARBAGE_COLLECTION,
         /** {@link #commitTogether}. */
