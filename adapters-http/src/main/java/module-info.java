@@ -1,4 +1,4 @@
-/** The way in over HTTP: JSON-RPC as the original speaks it, probes, and figures for monitoring. */
+/** The way in over HTTP: JSON-RPC as the original speaks it, commits for other nodes, probes, and figures for monitoring. */
 @org.jspecify.annotations.NullMarked
 module io.dotmesh.adapters.http {
     requires com.fasterxml.jackson.databind;

@@ -7,4 +7,5 @@ module io.dotmesh.ports {
     exports io.dotmesh.ports.driven;
     exports io.dotmesh.ports.driving;
     exports io.dotmesh.ports.spi;
+    exports io.dotmesh.ports.transfer;
 }

@@ -112,8 +112,11 @@ enum Rule {
             .and()
             .doNotHaveSimpleName("package-info")
             .should(Satisfying.that(
-                    "be an interface, a record or an enum",
-                    type -> type.isInterface() || type.isRecord() || type.isEnum()))
+                    "be an interface, a record, an enum or a stream of bytes",
+                    type -> type.isInterface()
+                            || type.isRecord()
+                            || type.isEnum()
+                            || type.isAssignableTo(java.io.InputStream.class)))
             .because("a port has no behaviour of its own")),
 
     DRIVING_NEVER_MENTIONS_DRIVEN(noClasses()

@@ -2,7 +2,7 @@ package io.dotmesh.adapters.embedded;
 
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.ResumePoint;
+import io.dotmesh.ports.transfer.ResumePoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -13,9 +13,10 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.NodeId;
-import io.dotmesh.ports.driven.ResumePoint;
-import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore;
+import io.dotmesh.ports.transfer.CommitStream;
+import io.dotmesh.ports.transfer.ResumePoint;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ final class EmbeddedVolumeStore implements VolumeStore {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.QUOTAS));
+        return EnumSet.complementOf(EnumSet.of(Capability.QUOTAS, Capability.ORIGIN_STREAMS));
     }
 
     @Override

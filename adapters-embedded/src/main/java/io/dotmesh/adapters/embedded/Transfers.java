@@ -7,8 +7,8 @@ import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.ResumePoint;
-import io.dotmesh.ports.driven.VolumeStore.CommitStream;
+import io.dotmesh.ports.transfer.CommitStream;
+import io.dotmesh.ports.transfer.ResumePoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -40,6 +40,12 @@ final class Transfers {
         Kept _ = Catalogue.get(branch, to);
         int end = branch.commits().place(to).orElseThrow() + 1;
         Optional<Kept> base = from.isPresent() ? Optional.of(catalogue.reached(branch, from.get())) : Optional.empty();
+        if (from.isPresent() && branch.commits().place(from.get()).isEmpty()) {
+            throw StoreFailure.refused(
+                    FaultCode.NOT_SUPPORTED,
+                    "this kind of store does not send a branch from the commit it began at",
+                    "Send all of it.");
+        }
         int begin =
                 from.flatMap(branch.commits()::place).map(place -> place + 1).orElse(0);
         if (begin >= end) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.history.BranchSet;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import io.dotmesh.testkit.contract.Tree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

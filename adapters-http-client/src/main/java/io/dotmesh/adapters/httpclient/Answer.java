@@ -6,9 +6,10 @@ import java.net.ProtocolException;
 /**
  * The head of an HTTP answer, and its body still to be read.
  *
+ * @param estimate about how many bytes the node thinks that the body has, or 0
  * @param reusable whether the connection serves another request afterwards
  */
-record Answer(int status, Body body, boolean reusable) {
+record Answer(int status, long estimate, Body body, boolean reusable) {
     private static final int LINE_CHARACTERS_MAX = 16 * 1024;
     private static final int HEADERS_MAX = 200;
     private static final int STATUS_INFORMATION = 100;
@@ -34,6 +35,7 @@ record Answer(int status, Body body, boolean reusable) {
         boolean reusable = statusLine.startsWith("HTTP/1.1 ");
         boolean chunked = false;
         long length = -1;
+        long estimate = 0;
         int headers = 0;
         for (var line = inflow.line(LINE_CHARACTERS_MAX); !line.isEmpty(); line = inflow.line(LINE_CHARACTERS_MAX)) {
             if (headers++ == HEADERS_MAX) {
@@ -41,16 +43,18 @@ record Answer(int status, Body body, boolean reusable) {
             }
             if (is(line, "content-length:")) {
                 length = length(value(line));
+            } else if (is(line, "x-dotmesh-estimate:")) {
+                estimate = length(value(line));
             } else if (is(line, "transfer-encoding:")) {
                 chunked = value(line).equalsIgnoreCase("chunked");
             } else if (is(line, "connection:") && value(line).equalsIgnoreCase("close")) {
                 reusable = false;
             }
         }
-        return new Answer(status, body(inflow, status, chunked, length), reusable);
+        return new Answer(status, estimate, body(inflow, status, chunked, length), reusable);
     }
 
-    private static Body body(Inflow inflow, int status, boolean chunked, long length) throws IOException {
+    private static Body body(Inflow inflow, int status, boolean chunked, long length) {
         if (status < STATUS_OK || status == STATUS_NO_CONTENT || status == STATUS_NOT_MODIFIED) {
             return Body.ofLength(inflow, 0);
         }

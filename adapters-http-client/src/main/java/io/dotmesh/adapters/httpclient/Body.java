@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ProtocolException;
 
-/** The body of an answer: so many bytes, or chunks, or all up to the end of the connection. Never more than a limit. */
+/**
+ * The body of an answer: so many bytes, or chunks, or all up to the end of the connection. Never more than a limit, which is
+ * {@link #BYTES_MAX} unless another is set.
+ */
 final class Body extends InputStream {
     static final long BYTES_MAX = 256L * 1024 * 1024;
     private static final int LINE_CHARACTERS_MAX = 1024;
@@ -20,6 +23,7 @@ final class Body extends InputStream {
 
     private final Inflow inflow;
     private final Framing framing;
+    private long bytesMax = BYTES_MAX;
     private long left;
     private long total;
     private boolean firstChunk = true;
@@ -31,10 +35,7 @@ final class Body extends InputStream {
         this.left = left;
     }
 
-    static Body ofLength(Inflow inflow, long bytes) throws IOException {
-        if (bytes > BYTES_MAX) {
-            throw new TooLargeException();
-        }
+    static Body ofLength(Inflow inflow, long bytes) {
         return new Body(inflow, Framing.LENGTH, bytes);
     }
 
@@ -44,6 +45,17 @@ final class Body extends InputStream {
 
     static Body upToEnd(Inflow inflow) {
         return new Body(inflow, Framing.END, Long.MAX_VALUE);
+    }
+
+    /** Of so many bytes at most. */
+    Body atMost(long bytes) {
+        bytesMax = bytes;
+        return this;
+    }
+
+    /** Whether it says itself where it ends, so that one that was cut is not taken for whole. */
+    boolean tellsItsEnd() {
+        return framing != Framing.END;
     }
 
     /** The answer is larger than what this client takes. */
@@ -68,6 +80,9 @@ final class Body extends InputStream {
         if (ended || left == 0) {
             return -1;
         }
+        if (framing == Framing.LENGTH && left > bytesMax - total) {
+            throw new TooLargeException();
+        }
         int count = inflow.read(into, offset, (int) Math.min(length, left));
         if (count < 0) {
             if (framing == Framing.END) {
@@ -78,7 +93,7 @@ final class Body extends InputStream {
         }
         left -= count;
         total += count;
-        if (total > BYTES_MAX) {
+        if (total > bytesMax) {
             throw new TooLargeException();
         }
         return count;
@@ -100,7 +115,7 @@ final class Body extends InputStream {
         }
     }
 
-    private static long chunkBytes(String line) throws IOException {
+    private long chunkBytes(String line) throws IOException {
         int end = line.indexOf(';');
         var digits = (end < 0 ? line : line.substring(0, end)).trim();
         long bytes = 0;
@@ -109,10 +124,10 @@ final class Body extends InputStream {
             if (digit < 0) {
                 throw new ProtocolException("a chunk of the answer has the length '" + digits + "'");
             }
-            bytes = bytes * HEX + digit;
-            if (bytes > BYTES_MAX) {
+            if (bytes > (bytesMax - digit) / HEX) {
                 throw new TooLargeException();
             }
+            bytes = bytes * HEX + digit;
         }
         if (digits.isEmpty()) {
             throw new ProtocolException("a chunk of the answer has no length");

@@ -62,11 +62,10 @@ final class Connection implements Closeable {
         throw first;
     }
 
-    /** Sends a request and reads the head of its answer. An empty {@code authorization} is left out. */
-    Answer post(String authorization, byte[] body, Deadline deadline) throws IOException {
+    /** Sends a request, with header lines of the caller's, and reads the head of its answer. */
+    Answer post(String headers, byte[] body, Deadline deadline) throws IOException {
         inflow.until(deadline);
-        var head = ("POST /rpc HTTP/1.1\r\nHost: " + address.authority() + "\r\n"
-                        + (authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n")
+        var head = ("POST /rpc HTTP/1.1\r\nHost: " + address.authority() + "\r\n" + headers
                         + "Content-Type: application/json\r\nAccept: application/json\r\nContent-Length: "
                         + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
@@ -75,6 +74,19 @@ final class Connection implements Closeable {
         System.arraycopy(body, 0, request, head.length, body.length);
         write(request, deadline);
         return Answer.read(inflow);
+    }
+
+    /** The same for what has no body, at that path. */
+    Answer get(String path, String headers, Deadline deadline) throws IOException {
+        inflow.until(deadline);
+        var head = "GET " + path + " HTTP/1.1\r\nHost: " + address.authority() + "\r\n" + headers + "\r\n";
+        write(head.getBytes(StandardCharsets.ISO_8859_1), deadline);
+        return Answer.read(inflow);
+    }
+
+    /** Waits until then for what the answer still has. */
+    void until(Deadline deadline) {
+        inflow.until(deadline);
     }
 
     private void write(byte[] request, Deadline deadline) throws IOException {

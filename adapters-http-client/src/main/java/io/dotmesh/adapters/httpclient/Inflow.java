@@ -33,6 +33,10 @@ final class Inflow {
 
     /** Some bytes, at most {@code length}, or -1 at the end. */
     int read(byte[] into, int offset, int length) throws IOException {
+        if (position == limit && length >= BUFFER_BYTES) {
+            socket.setSoTimeout(deadline.millis());
+            return in.read(into, offset, length);
+        }
         if (position == limit && !fill()) {
             return -1;
         }

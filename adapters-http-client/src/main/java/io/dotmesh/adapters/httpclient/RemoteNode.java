@@ -5,12 +5,10 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.RemoteBook.Remote;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 
-/** A node, as one of its users asks it. */
+/** A node, as somebody asks it. */
 final class RemoteNode {
     /** A little more than a node gives itself for one request. */
     private static final int ANSWER_MILLIS_MAX = 11 * 60 * 1000;
@@ -20,9 +18,8 @@ final class RemoteNode {
     private static final int TOO_LARGE = 413;
     private static final int SERVER_ERROR = 500;
 
-    private final Remote remote;
+    private final Login login;
     private final Lines lines;
-    private final String authorization;
     private final int answerMillisMax;
 
     RemoteNode(Remote remote) {
@@ -30,12 +27,16 @@ final class RemoteNode {
     }
 
     RemoteNode(Remote remote, List<Address> candidates, int answerMillisMax) {
-        this.remote = remote;
-        this.lines = new Lines(candidates);
-        this.authorization = "Basic "
-                + Base64.getEncoder()
-                        .encodeToString(
-                                (remote.user() + ":" + remote.apiKey().value()).getBytes(StandardCharsets.UTF_8));
+        this(Login.of(remote), new RemoteLines(candidates), answerMillisMax);
+    }
+
+    RemoteNode(Login login, Lines lines) {
+        this(login, lines, ANSWER_MILLIS_MAX);
+    }
+
+    private RemoteNode(Login login, Lines lines, int answerMillisMax) {
+        this.login = login;
+        this.lines = lines;
         this.answerMillisMax = answerMillisMax;
     }
 
@@ -54,7 +55,7 @@ final class RemoteNode {
         var deadline = Deadline.in(answerMillisMax);
         boolean reusable = false;
         try {
-            var answer = line.post(authorization, request, deadline);
+            var answer = line.post(login.headers(), request, deadline);
             if (answer.status() != OK) {
                 return refusal(answer.status(), method);
             }
@@ -98,11 +99,7 @@ final class RemoteNode {
 
     private <T> Outcome<T> refusal(int status, String method) {
         if (status == UNAUTHORIZED) {
-            return Outcome.refused(
-                    FaultCode.UNAUTHENTICATED,
-                    "Permission denied. Please check that your API key is still valid.",
-                    "It was shown to " + lines.place() + " for the user '" + remote.user()
-                            + "'. To set another, remove the remote with 'dm remote rm' and add it again.");
+            return Outcome.faulted(login.refused(lines.place()));
         }
         if (status == TOO_LARGE) {
             return Outcome.refused(

@@ -1,6 +1,6 @@
 package io.dotmesh.adapters.httpclient;
 
-/** What a node answered is not what it should be. Never leaves {@link RemoteNode}, which makes a fault of it. */
+/** What a node answered is not what it should be. Whoever asked makes a fault of it. */
 final class UnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

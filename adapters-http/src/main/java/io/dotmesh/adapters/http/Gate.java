@@ -1,9 +1,12 @@
 package io.dotmesh.adapters.http;
 
 import io.dotmesh.domain.account.Secret;
+import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.ports.driving.Entrance;
+import io.dotmesh.ports.driving.PeerCases;
 import io.dotmesh.ports.driving.UseCases;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -19,9 +22,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Lets in those who show a name and a secret with each request: HTTP Basic. */
+/**
+ * Lets in those who show a name and a secret with each request: HTTP Basic. The name {@code node/ID} is that of another
+ * node of the cluster; no name, id or email of an account is like that.
+ */
 final class Gate {
     private static final String SCHEME = "basic ";
+    private static final String PEER = "node/";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Entrance entrance;
@@ -35,32 +42,78 @@ final class Gate {
     /** Someone who may come in. */
     record Visitor(String login, UseCases cases) {}
 
-    private record Shown(String login, Secret secret) {}
+    private record Shown(String login, Secret secret) {
+        Optional<NodeId> peer() {
+            return login.startsWith(PEER)
+                    ? NodeId.parse(login.substring(PEER.length())).toOptional()
+                    : Optional.empty();
+        }
+    }
 
-    /** Has {@code next} answer those who may come in, and answers the others. */
+    /** Has {@code next} answer accounts that may come in, and answers the others. */
     void admit(ServerRequest request, ServerResponse response, String id, Consumer<Visitor> next) {
-        switch (enter(request, id)) {
-            case Outcome.Done<Visitor>(var visitor) -> next.accept(visitor);
-            case Outcome.Faulted<Visitor>(var fault) -> {
+        let(request, response, enter(request, id), next, fault -> {
+            var status = fault.code() == FaultCode.INTERNAL
+                    ? Status.INTERNAL_SERVER_ERROR_500
+                    : Status.SERVICE_UNAVAILABLE_503;
+            Reply.text(request, response, status, fault.detail() + "\n" + fault.next() + "\n");
+        });
+    }
+
+    /** Has {@code next} answer other nodes of the cluster, and answers the others. */
+    void admitPeer(ServerRequest request, ServerResponse response, String id, Consumer<PeerCases> next) {
+        let(request, response, enterPeer(request, id), next, fault -> FaultReply.send(request, response, fault));
+    }
+
+    /** Whether whoever asks says that it is another node. */
+    static boolean isPeer(ServerRequest request) {
+        return shown(request).flatMap(Shown::peer).isPresent();
+    }
+
+    private static <T> void let(
+            ServerRequest request,
+            ServerResponse response,
+            Outcome<T> entered,
+            Consumer<T> next,
+            Consumer<Fault> otherwise) {
+        switch (entered) {
+            case Outcome.Done<T>(var admitted) -> next.accept(admitted);
+            case Outcome.Faulted<T>(var fault) -> {
                 Bodies.drop(request, response);
                 if (fault.code() == FaultCode.UNAUTHENTICATED) {
                     Reply.text(request, response, Status.UNAUTHORIZED_401, "Unauthorized.\n");
                 } else {
-                    var status = fault.code() == FaultCode.INTERNAL
-                            ? Status.INTERNAL_SERVER_ERROR_500
-                            : Status.SERVICE_UNAVAILABLE_503;
-                    Reply.text(request, response, status, fault.detail() + "\n" + fault.next() + "\n");
+                    otherwise.accept(fault);
                 }
             }
         }
     }
 
     private Outcome<Visitor> enter(ServerRequest request, String id) {
+        return shown(request)
+                .filter(given -> given.peer().isEmpty())
+                .map(given -> enter(given, id))
+                .orElseGet(Gate::unauthorized);
+    }
+
+    private Outcome<PeerCases> enterPeer(ServerRequest request, String id) {
+        return shown(request)
+                .flatMap(given -> given.peer().map(peer -> enterPeer(peer, given.secret, id)))
+                .orElseGet(Gate::unauthorized);
+    }
+
+    private Outcome<PeerCases> enterPeer(NodeId peer, Secret secret, String id) {
+        return workers.call("the check of a node", id, LIMIT, () -> entrance.enterPeer(peer, secret));
+    }
+
+    private static <T> Outcome<T> unauthorized() {
+        return Outcome.refused(
+                FaultCode.UNAUTHENTICATED, "Unauthorized", "Show a name and an API key with HTTP Basic.");
+    }
+
+    private static Optional<Shown> shown(ServerRequest request) {
         var headers = request.headers().all(HeaderNames.AUTHORIZATION, List::of);
-        var shown = headers.size() == 1 ? read(headers.getFirst()) : Optional.<Shown>empty();
-        return shown.map(given -> enter(given, id))
-                .orElseGet(() -> Outcome.refused(
-                        FaultCode.UNAUTHENTICATED, "Unauthorized", "Show a name and an API key with HTTP Basic."));
+        return headers.size() == 1 ? read(headers.getFirst()) : Optional.empty();
     }
 
     private Outcome<Visitor> enter(Shown shown, String id) {

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param arrival of a request, from its first line to its last byte
  * @param call of the application, after which the client is told that it goes on
  * @param departure of an answer
+ * @param streams of commits under way at once
+ * @param streamIdle after which one is ended of which no byte came or was taken
  * @param idle of a connection between requests, and of a first line that does not come
  * @param grace for what is under way when the node stops
  */
@@ -25,6 +27,8 @@ record Limits(
         Duration arrival,
         Duration call,
         Duration departure,
+        int streams,
+        Duration streamIdle,
         Duration idle,
         Duration grace) {
     static final Limits DEFAULT = new Limits(
@@ -36,6 +40,8 @@ record Limits(
             Duration.ofSeconds(30),
             Duration.ofMinutes(10),
             Duration.ofMinutes(5),
+            16,
+            Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Duration.ofSeconds(5));
 }

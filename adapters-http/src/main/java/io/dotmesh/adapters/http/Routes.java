@@ -11,16 +11,25 @@ final class Routes {
     private final RpcRoute rpc;
     private final DiffRoute diff;
     private final LaterRoute later;
+    private final ClusterRoute cluster;
     private final Probe probe;
     private final Watch watch;
     private final Meters meters;
     private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     private final AtomicLong count = new AtomicLong();
 
-    Routes(RpcRoute rpc, DiffRoute diff, LaterRoute later, Probe probe, Watch watch, Meters meters) {
+    Routes(
+            RpcRoute rpc,
+            DiffRoute diff,
+            LaterRoute later,
+            ClusterRoute cluster,
+            Probe probe,
+            Watch watch,
+            Meters meters) {
         this.rpc = rpc;
         this.diff = diff;
         this.later = later;
+        this.cluster = cluster;
         this.probe = probe;
         this.watch = watch;
         this.meters = meters;
@@ -43,6 +52,8 @@ final class Routes {
                 default -> {
                     if (path.startsWith("/diff/")) {
                         metered("/diff/*", request, response, diff::handle);
+                    } else if (path.startsWith("/cluster/")) {
+                        metered("/cluster/*", request, response, cluster::handle);
                     } else if (path.startsWith("/s3/")) {
                         metered("/s3/*", request, response, later::handle);
                     } else if (path.startsWith("/filesystems/")) {

@@ -3,6 +3,10 @@ package io.dotmesh.adapters.http;
 import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.AccountId;
+import io.dotmesh.ports.driving.PeerCases;
+import io.dotmesh.ports.driving.UseCases;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -11,11 +15,13 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 
 /** Answers {@code /rpc}: who asks, what is asked, the application's answer. */
 final class RpcRoute {
     private static final String NO_ID = "null";
+    private static final HeaderName ON_BEHALF_OF = HeaderNames.create("X-Dotmesh-On-Behalf-Of");
 
     private final Gate gate;
     private final Bodies bodies;
@@ -43,7 +49,47 @@ final class RpcRoute {
     }
 
     void handle(ServerRequest request, ServerResponse response, String id) {
-        gate.admit(request, response, id, visitor -> admitted(visitor, request, response, id));
+        if (Gate.isPeer(request)) {
+            gate.admitPeer(request, response, id, peer -> carried(peer, request, response, id));
+        } else {
+            gate.admit(request, response, id, visitor -> admitted(visitor, request, response, id));
+        }
+    }
+
+    /** What another node was asked by an account, and carried here. */
+    private void carried(PeerCases peer, ServerRequest request, ServerResponse response, String id) {
+        var named = request.headers().all(ON_BEHALF_OF, List::of);
+        var account = named.size() == 1
+                ? AccountId.parse(named.getFirst())
+                : Outcome.<AccountId>refused(
+                        FaultCode.MALFORMED,
+                        "a node asks on behalf of one account",
+                        "Name its id in the header " + ON_BEHALF_OF.defaultCase() + ".");
+        switch (account) {
+            case Outcome.Faulted<AccountId>(var fault) -> {
+                Bodies.drop(request, response);
+                Reply.text(request, response, Status.BAD_REQUEST_400, fault.detail() + "\n" + fault.next() + "\n");
+            }
+            case Outcome.Done<AccountId>(var of) ->
+                carried(
+                        of,
+                        workers.call("the look for an account", id, limits.call(), () -> peer.onBehalfOf(of)),
+                        request,
+                        response,
+                        id);
+        }
+    }
+
+    private void carried(
+            AccountId account, Outcome<UseCases> cases, ServerRequest request, ServerResponse response, String id) {
+        switch (cases) {
+            case Outcome.Done<UseCases>(var theirs) ->
+                admitted(new Gate.Visitor(account.value(), theirs), request, response, id);
+            case Outcome.Faulted<UseCases>(var fault) -> {
+                Bodies.drop(request, response);
+                stream(response, out -> RpcWriter.fault(out, RpcFault.of(fault), NO_ID));
+            }
+        }
     }
 
     private void admitted(Gate.Visitor visitor, ServerRequest request, ServerResponse response, String id) {

@@ -31,14 +31,25 @@ class PatienceTest {
     private static final Duration LONG = Duration.ofSeconds(40);
 
     /** Impatient in nothing: a test is so only in what it is about, for on a busy machine everything takes long. */
-    private static Limits patient(int connections) {
+    static Limits patient(int connections) {
         return limits(connections, LONG, LONG, LONG, LONG);
     }
 
     private static Limits limits(int connections, Duration arrival, Duration call, Duration departure, Duration idle) {
         int bodyBytesMax = Limits.DEFAULT.bodyBytesMax();
         return new Limits(
-                bodyBytesMax, 1_000, 1, connections, 4, arrival, call, departure, idle, Duration.ofSeconds(3));
+                bodyBytesMax,
+                1_000,
+                1,
+                connections,
+                4,
+                arrival,
+                call,
+                departure,
+                2,
+                SHORT,
+                idle,
+                Duration.ofSeconds(3));
     }
 
     private static Limits shortArrival() {

@@ -1,10 +1,13 @@
 package io.dotmesh.adapters.http;
 
+import io.dotmesh.adapters.httpclient.HttpPeerLinksProvider;
 import io.dotmesh.adapters.httpclient.HttpRemoteNodeProvider;
 import io.dotmesh.application.Node;
 import io.dotmesh.application.composition.Parts;
 import io.dotmesh.application.composition.Policy;
 import io.dotmesh.domain.account.Secret;
+import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.ports.driven.PeerLinks.Peer;
 import io.dotmesh.ports.driven.RemoteBook.Remote;
 import io.dotmesh.ports.driving.UseCases;
 import io.dotmesh.ports.spi.FrontEndProvider.FrontEnd;
@@ -19,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +49,7 @@ final class RealNode implements AutoCloseable {
                 .orElseThrow();
         secrets.put("admin", UseCasesContract.PASSWORD);
         front = HttpFrontEnd.open(
-                        node.entrance(),
+                        new OtherNode(node.entrance()),
                         new Settings(InetAddress.getLoopbackAddress(), 0, 0),
                         Limits.DEFAULT,
                         InstantSource.system())
@@ -69,6 +73,14 @@ final class RealNode implements AutoCloseable {
     UseCases as(String account) {
         return new HttpRemoteNodeProvider()
                 .connect(new Remote(account, "127.0.0.1", port, secrets.getOrDefault(account, new Secret(""))));
+    }
+
+    /** Through another node of the cluster. */
+    UseCases onBehalfOf(String account) {
+        var id = inside().accounts().find(account).orElseThrow().id();
+        return new HttpPeerLinksProvider()
+                .open(OtherNode.ID, OtherNode.SECRET)
+                .onBehalfOf(new Peer(new NodeId("n1"), List.of("http://127.0.0.1:" + port)), id);
     }
 
     @Override

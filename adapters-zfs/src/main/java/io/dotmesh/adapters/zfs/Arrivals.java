@@ -7,8 +7,8 @@ import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.ResumePoint;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.ResumePoint;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +31,9 @@ final class Arrivals {
     private static final String GOING = "io.dotmesh:going";
     private static final String NONE = "-";
 
+    /** Before a commit that is the one at which a new volume begins. */
+    private static final String ROOT = "^";
+
     private final Ground ground;
     private final InstantSource clock;
 
@@ -39,10 +42,20 @@ final class Arrivals {
         this.clock = clock;
     }
 
-    /** Which commits are taken in, by the one before the first and by the last; empty for a whole volume. */
-    record Note(Optional<CommitId> from, CommitId last, StreamFeatures features) {
+    /**
+     * Which commits are taken in, by the one before the first and by the last.
+     *
+     * @param from empty for a whole volume
+     * @param begins whether they make a volume that begins at {@code from}
+     */
+    record Note(Optional<CommitId> from, boolean begins, CommitId last, StreamFeatures features) {
         static Note of(StreamHeader header) {
-            return new Note(header.from(), header.last(), header.features());
+            return new Note(header.from(), header.root().isPresent(), header.last(), header.features());
+        }
+
+        /** The commit on top of which they come; empty when they make a volume. */
+        Optional<CommitId> below() {
+            return begins ? Optional.empty() : from;
         }
 
         private static Optional<Note> parse(String text) {
@@ -50,13 +63,15 @@ final class Arrivals {
             if (words.length < 2) {
                 return Optional.empty();
             }
-            var from = CommitId.parse(words[0]).toOptional().filter(_ -> !words[0].equals(NONE));
+            boolean begins = words[0].startsWith(ROOT);
+            var before = begins ? words[0].substring(ROOT.length()) : words[0];
+            var from = CommitId.parse(before).toOptional().filter(_ -> !before.equals(NONE));
             // Notes of version 0.1 end here.
             var listed = words.length == 2 || words[2].equals(NONE) ? "" : words[2];
             var features = StreamFeatures.parse(listed).toOptional();
             return CommitId.parse(words[1])
                     .toOptional()
-                    .flatMap(last -> features.map(each -> new Note(from, last, each)));
+                    .flatMap(last -> features.map(each -> new Note(from, begins, last, each)));
         }
 
         private static Instant since(String text) {
@@ -69,7 +84,7 @@ final class Arrivals {
 
         @Override
         public String toString() {
-            return from.map(CommitId::value).orElse(NONE) + " " + last + " "
+            return (begins ? ROOT : "") + from.map(CommitId::value).orElse(NONE) + " " + last + " "
                     + (features.equals(StreamFeatures.NONE) ? NONE : features.toString());
         }
     }
@@ -96,9 +111,9 @@ final class Arrivals {
         }
     }
 
-    /** The dataset into which a stream is received. */
-    Dataset target(BranchId branch, Optional<CommitId> from) {
-        return from.isPresent() ? ground.layout().of(branch) : ground.layout().incoming(branch);
+    /** The dataset into which a stream is received that goes on top of a commit, or of none. */
+    Dataset target(BranchId branch, Optional<CommitId> below) {
+        return below.isPresent() ? ground.layout().of(branch) : ground.layout().incoming(branch);
     }
 
     Outcome<Nothing> begin(BranchId branch, Note note) {
@@ -157,14 +172,14 @@ final class Arrivals {
     }
 
     private Outcome<Optional<Arrival>> find(BranchId branch, Note note) {
-        var target = target(branch, note.from());
+        var target = target(branch, note.below());
         var asked = new ArrayList<>(List.of(Zfs.MADE, CommitProperties.AT));
         if (ground.zfs().dialect().resumes()) {
             asked.add(Zfs.RESUME_TOKEN);
         }
         return ground.look(branch).then(picture -> {
             boolean there = picture.volume(branch).isPresent();
-            return there != note.from().isPresent()
+            return there != note.below().isPresent()
                     ? Outcome.done(Optional.empty())
                     : ground.zfs()
                             .describe(List.of(target), List.of(Zfs.MADE))
@@ -178,13 +193,14 @@ final class Arrivals {
 
     private Outcome<Optional<Arrival>> arrival(Note note, List<Described> found) {
         var snapshots = snapshots(found);
-        int base =
-                note.from().map(from -> labels(snapshots).indexOf(from.value())).orElse(-1);
+        int base = note.below()
+                .map(from -> labels(snapshots).indexOf(from.value()))
+                .orElse(-1);
         var after = snapshots.subList(base + 1, snapshots.size());
         boolean ours = after.stream()
                 .allMatch(each -> CommitId.parse(each.label()).isDone()
-                        && (note.from().isEmpty() || CommitProperties.id(each).isEmpty()));
-        if (!ours || (note.from().isPresent() && base < 0)) {
+                        && (note.below().isEmpty() || CommitProperties.id(each).isEmpty()));
+        if (!ours || (note.below().isPresent() && base < 0)) {
             return Outcome.done(Optional.empty());
         }
         var token = found.stream()

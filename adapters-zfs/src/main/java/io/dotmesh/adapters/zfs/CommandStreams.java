@@ -78,10 +78,13 @@ final class CommandStreams {
                                 FaultCode.NO_SUCH_COMMIT, snapshot + " is not there", "See 'zfs list -t all'.")));
     }
 
-    Outcome<Nothing> receive(Snapshot as, InputStream stream) {
-        var command = dialect.resumes()
-                ? List.of(zfs, "receive", "-s", "-u", as.name())
-                : List.of(zfs, "receive", "-u", as.name());
+    Outcome<Nothing> receive(Snapshot as, Optional<Snapshot> origin, InputStream stream) {
+        var command = new ArrayList<>(List.of(zfs, "receive", "-u"));
+        if (dialect.resumes()) {
+            command.add("-s");
+            origin.ifPresent(snapshot -> command.addAll(List.of("-o", "origin=" + snapshot.name())));
+        }
+        command.add(as.name());
         return Child.fed(command).then(child -> {
             try (child) {
                 var poured = Pump.pour(stream, child.patientInput());

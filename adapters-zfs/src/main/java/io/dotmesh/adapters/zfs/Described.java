@@ -40,6 +40,13 @@ record Described(String name, Map<String, String> properties) {
                 .orElse(0L);
     }
 
+    /** What {@link Zfs#GUID} says. Programs inside ZFS know no numbers as large as that, and make them negative. */
+    Optional<Long> guid() {
+        return property(Zfs.GUID)
+                .filter(text -> text.matches("-?[0-9]{1,20}"))
+                .map(text -> text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text));
+    }
+
     boolean isSnapshot() {
         return name.indexOf('@') >= 0;
     }

@@ -1,6 +1,6 @@
 package io.dotmesh.adapters.zfs;
 
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.util.Map;
 
 /**

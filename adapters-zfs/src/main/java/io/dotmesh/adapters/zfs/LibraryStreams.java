@@ -6,7 +6,7 @@ import io.dotmesh.adapters.zfs.Named.Snapshot;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -92,12 +93,18 @@ final class LibraryStreams {
                 .map(called -> new Sent(segment.to(), called));
     }
 
-    Outcome<Nothing> receive(Snapshot as, InputStream stream) {
+    Outcome<Nothing> receive(Snapshot as, Optional<Snapshot> origin, InputStream stream) {
         return called(
                         "receive",
                         as,
                         Direction.TO_KERNEL,
-                        descriptor -> LibzfsCore.lzc_receive_resumable(as.name(), Pointer.NULL, null, 0, 0, descriptor))
+                        descriptor -> LibzfsCore.lzc_receive_resumable(
+                                as.name(),
+                                Pointer.NULL,
+                                origin.map(Snapshot::name).orElse(null),
+                                0,
+                                0,
+                                descriptor))
                 .then(called -> {
                     var poured = Pump.pour(stream, new Given(called));
                     // Also after a cut: what came is put away, and the call comes back.

@@ -1,6 +1,7 @@
 package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.adapters.zfs.Named.Dataset;
+import io.dotmesh.adapters.zfs.Named.Snapshot;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.CommitId;
 import java.io.IOException;
@@ -24,18 +25,19 @@ final class OutgoingCommits extends InputStream {
     private final StreamHeader header;
     private final Iterator<StreamHeader.Sent> left;
     private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_HEAD_BYTES + CHUNK_BYTES);
-    private Optional<CommitId> base;
+    private Optional<Snapshot> base;
     private Optional<Segment.Position> at;
     private volatile Optional<InputStream> segment = Optional.empty();
     private ByteBuffer ready;
     private volatile boolean closed;
 
-    OutgoingCommits(Zfs zfs, Dataset dataset, StreamHeader header) throws IOException {
+    /** @param base the snapshot that the receiver has before the first that is sent */
+    OutgoingCommits(Zfs zfs, Dataset dataset, StreamHeader header, Optional<Snapshot> base) throws IOException {
         this.zfs = zfs;
         this.dataset = dataset;
         this.header = header;
         this.left = header.commits().listIterator(header.begin().index());
-        this.base = header.base();
+        this.base = base;
         this.at = header.begin().within();
         this.ready = ByteBuffer.wrap(header.bytes());
     }
@@ -89,14 +91,14 @@ final class OutgoingCommits extends InputStream {
     }
 
     private void start(CommitId commit) throws IOException {
-        var from = base.map(CommitId::value).map(dataset::at);
-        var sent = zfs.send(new Segment(from, dataset.at(commit.value()), header.features(), at));
+        var snapshot = dataset.at(commit.value());
+        var sent = zfs.send(new Segment(base, snapshot, header.features(), at));
         var stream = switch (sent) {
             case Outcome.Done<InputStream>(var made) -> made;
             case Outcome.Faulted<InputStream>(var fault) -> throw new IOException(fault.detail());
         };
         segment = Optional.of(stream);
-        base = Optional.of(commit);
+        base = Optional.of(snapshot);
         at = Optional.empty();
         if (closed) {
             // Between the look at the beginning and here.

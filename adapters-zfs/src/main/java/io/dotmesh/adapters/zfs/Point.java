@@ -2,8 +2,8 @@ package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.adapters.zfs.Segment.Position;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.ResumePoint;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.ResumePoint;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -3,6 +3,7 @@ package io.dotmesh.adapters.zfs;
 import io.dotmesh.adapters.zfs.Arrivals.Arrival;
 import io.dotmesh.adapters.zfs.Arrivals.Note;
 import io.dotmesh.adapters.zfs.Named.Dataset;
+import io.dotmesh.adapters.zfs.Named.Snapshot;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
@@ -10,8 +11,8 @@ import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.ResumePoint;
 import io.dotmesh.ports.driven.VolumeStore.Volume;
+import io.dotmesh.ports.transfer.ResumePoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -27,11 +28,13 @@ final class Receiving {
     private final Ground ground;
     private final Arrivals arrivals;
     private final Removal removal;
+    private final Origins origins;
 
     Receiving(Ground ground, Arrivals arrivals, Removal removal) {
         this.ground = ground;
         this.arrivals = arrivals;
         this.removal = removal;
+        this.origins = new Origins(ground);
     }
 
     Outcome<Volume> receive(BranchId branch, VolumeLabel label, InputStream stream) {
@@ -42,9 +45,12 @@ final class Receiving {
             return Outcome.refused(FaultCode.CORRUPT, "the stream cannot be read: " + e.getMessage(), "Send it again.");
         }
         var taken = isThere(branch, header)
-                .then(there ->
-                        there ? Outcome.done() : ready(branch, header).then(_ -> unbounded(branch, header, stream)))
-                .then(_ -> header.from().isPresent() ? Outcome.done() : appear(branch, label))
+                .then(there -> there
+                        ? Outcome.done()
+                        : origins.find(branch, label, header)
+                                .then(origin ->
+                                        ready(branch, header).then(_ -> unbounded(branch, header, origin, stream))))
+                .then(_ -> header.below().isPresent() ? Outcome.done() : appear(branch, label))
                 .then(_ -> arrivals.end(branch));
         ground.seen().forget(branch);
         return taken.then(_ -> ground.volume(branch));
@@ -54,10 +60,10 @@ final class Receiving {
     private Outcome<Boolean> isThere(BranchId branch, StreamHeader header) {
         return ground.look(branch).then(picture -> {
             boolean there = picture.volume(branch).isPresent();
-            if (header.from().isEmpty()) {
+            if (header.below().isEmpty()) {
                 return there || picture.isForeign(branch) ? Faults.taken(branch) : Outcome.done(false);
             }
-            return there ? isOnTop(branch, header, header.from().get()) : Faults.noSuchBranch(branch);
+            return there ? isOnTop(branch, header, header.below().get()) : Faults.noSuchBranch(branch);
         });
     }
 
@@ -76,10 +82,10 @@ final class Receiving {
 
     /** Makes ready what the stream goes into. Of what came before only that stays which it goes on with. */
     private Outcome<Nothing> ready(BranchId branch, StreamHeader header) {
-        var unmounted = header.from().isPresent() ? unmounted(branch) : Outcome.done();
+        var unmounted = header.below().isPresent() ? unmounted(branch) : Outcome.done();
         return unmounted.then(_ -> header.begin().equals(StreamHeader.Begin.FIRST)
                 ? removal.drop(branch)
-                        .then(_ -> header.from()
+                        .then(_ -> header.below()
                                 .map(from -> removal.clean(branch, from))
                                 .orElseGet(Outcome::done))
                         .then(_ -> arrivals.begin(branch, Note.of(header)))
@@ -109,7 +115,7 @@ final class Receiving {
                         "Ask for the point at which to go on.");
             }
             return begin.within().isEmpty() && kept.flatMap(Arrival::within).isPresent()
-                    ? ground.zfs().abandon(arrivals.target(branch, header.from()))
+                    ? ground.zfs().abandon(arrivals.target(branch, header.below()))
                     : Outcome.done();
         });
     }
@@ -122,19 +128,23 @@ final class Receiving {
                 && there.get().offset() == here.orElseThrow().offset();
     }
 
-    private Outcome<Nothing> unbounded(BranchId branch, StreamHeader header, InputStream stream) {
-        return header.from().isPresent()
-                ? ground.limits().without(branch, () -> received(branch, header, stream))
-                : received(branch, header, stream);
+    private Outcome<Nothing> unbounded(
+            BranchId branch, StreamHeader header, Optional<Snapshot> origin, InputStream stream) {
+        return header.below().isPresent()
+                ? ground.limits().without(branch, () -> received(branch, header, origin, stream))
+                : received(branch, header, origin, stream);
     }
 
-    private Outcome<Nothing> received(BranchId branch, StreamHeader header, InputStream stream) {
-        var target = arrivals.target(branch, header.from());
+    private Outcome<Nothing> received(
+            BranchId branch, StreamHeader header, Optional<Snapshot> origin, InputStream stream) {
+        var target = arrivals.target(branch, header.below());
+        var cloned = origin;
         var left = header.commits()
                 .subList(header.begin().index(), header.commits().size());
         for (var commit : left) {
             var segment = new ReceivedSegment(stream);
-            var received = ground.zfs().receive(target.at(commit.id().value()), segment);
+            var received = ground.zfs().receive(target.at(commit.id().value()), cloned, segment);
+            cloned = Optional.empty();
             if (received.toFault().isPresent()) {
                 var fault = received.toFault().get();
                 keepOrDrop(branch, header, segment.isCut() || isPassing(fault));
@@ -153,7 +163,7 @@ final class Receiving {
         var kept = worthIt ? arrivals.find(branch) : Outcome.done(Optional.<Arrival>empty());
         kept.then(arrival -> arrival.isEmpty()
                         ? removal.drop(branch)
-                        : arrival.get().whole().isEmpty() || header.from().isPresent()
+                        : arrival.get().whole().isEmpty() || header.below().isPresent()
                                 ? Outcome.done()
                                 // Not even when the machine starts anew may it be mounted.
                                 : ground.zfs().set(ground.layout().incoming(branch), "canmount", "noauto"))
@@ -189,7 +199,7 @@ final class Receiving {
     Outcome<Nothing> settle(BranchId branch) {
         return ground.seen().isWaiting(branch)
                 ? arrivals.note(branch)
-                        .then(note -> note.flatMap(Note::from).isPresent() ? removal.drop(branch) : Outcome.done())
+                        .then(note -> note.flatMap(Note::below).isPresent() ? removal.drop(branch) : Outcome.done())
                 : Outcome.done();
     }
 

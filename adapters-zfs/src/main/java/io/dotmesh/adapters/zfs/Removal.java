@@ -29,7 +29,7 @@ final class Removal {
         }
         return arrivals.note(branch)
                 .then(note -> destroyIncoming(branch)
-                        .then(_ -> note.flatMap(Arrivals.Note::from)
+                        .then(_ -> note.flatMap(Arrivals.Note::below)
                                 .map(from -> takeAway(
                                         branch, from, note.orElseThrow().last()))
                                 .orElseGet(Outcome::done)))

@@ -1,7 +1,7 @@
 package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.adapters.zfs.Named.Snapshot;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.util.Optional;
 
 /**

@@ -1,13 +1,15 @@
 package io.dotmesh.adapters.zfs;
 
+import io.dotmesh.adapters.zfs.Named.Snapshot;
 import io.dotmesh.adapters.zfs.StreamHeader.Sent;
+import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.ResumePoint;
-import io.dotmesh.ports.driven.StreamFeatures;
-import io.dotmesh.ports.driven.VolumeStore.CommitStream;
+import io.dotmesh.ports.transfer.CommitStream;
+import io.dotmesh.ports.transfer.ResumePoint;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +34,15 @@ final class Sending {
         var features = accepted.and(ground.zfs().dialect().streams());
         return range(branch, from, to, asked())
                 .then(this::whole)
-                .then(snapshots -> stream(branch, from, snapshots, features, StreamHeader.Begin.FIRST));
+                .then(range -> stream(branch, from, range, features, StreamHeader.Begin.FIRST));
     }
+
+    /**
+     * Some commits of a branch.
+     *
+     * @param origin where the branch began, if they are those that follow
+     */
+    private record Range(List<Described> snapshots, Optional<Origin> origin) {}
 
     Outcome<CommitStream> sendRest(BranchId branch, ResumePoint at) {
         var read = Point.read(at);
@@ -54,8 +63,8 @@ final class Sending {
         }
         return range(branch, point.from(), point.last(), asked())
                 .then(this::whole)
-                .then(snapshots -> begin(snapshots, point)
-                        .then(begin -> stream(branch, point.from(), snapshots, point.features(), begin)));
+                .then(range -> begin(range.snapshots, point)
+                        .then(begin -> stream(branch, point.from(), range, point.features(), begin)));
     }
 
     private Outcome<StreamHeader.Begin> begin(List<Described> snapshots, Point point) {
@@ -84,23 +93,42 @@ final class Sending {
     }
 
     private Outcome<CommitStream> stream(
-            BranchId branch,
-            Optional<CommitId> from,
-            List<Described> snapshots,
-            StreamFeatures features,
-            StreamHeader.Begin begin) {
-        var commits = snapshots.stream()
+            BranchId branch, Optional<CommitId> from, Range range, StreamFeatures features, StreamHeader.Begin begin) {
+        var commits = range.snapshots.stream()
                 .map(each -> new Sent(new CommitId(each.label()), said(each)))
                 .toList();
-        var header = new StreamHeader(from, commits, features, begin);
-        return estimate(branch, header, snapshots).then(bytes -> {
-            try {
-                return Outcome.done(new CommitStream(
-                        new OutgoingCommits(ground.zfs(), ground.layout().of(branch), header), bytes));
-            } catch (IOException e) {
-                return Faults.unusable(Path.of(ground.layout().pool()), e.toString());
-            }
+        return root(range).then(root -> {
+            var header = new StreamHeader(from, root, commits, features, begin);
+            var base = base(branch, range, header);
+            return estimate(branch, header, range, base).then(bytes -> {
+                try {
+                    var out = new OutgoingCommits(ground.zfs(), ground.layout().of(branch), header, base);
+                    return Outcome.done(new CommitStream(out, bytes));
+                } catch (IOException e) {
+                    return Faults.unusable(Path.of(ground.layout().pool()), e.toString());
+                }
+            });
         });
+    }
+
+    private Outcome<Optional<StreamHeader.Root>> root(Range range) {
+        return range.origin
+                .map(origin -> ground.zfs()
+                        .describe(List.of(ground.layout().of(origin.branch(), origin.commit())), List.of(Zfs.GUID))
+                        .then(found -> found.stream()
+                                .findFirst()
+                                .flatMap(Described::guid)
+                                .map(guid -> Outcome.done(Optional.of(new StreamHeader.Root(origin.branch(), guid))))
+                                .orElseGet(() -> Faults.noSuchCommit(origin.branch(), origin.commit()))))
+                .orElseGet(() -> Outcome.done(Optional.empty()));
+    }
+
+    /** The snapshot that the receiver has before the first that is sent. */
+    private Optional<Snapshot> base(BranchId branch, Range range, StreamHeader header) {
+        var layout = ground.layout();
+        return header.begin().index() == 0 && range.origin.isPresent()
+                ? range.origin.map(origin -> layout.of(origin.branch(), origin.commit()))
+                : header.base().map(commit -> layout.of(branch, commit));
     }
 
     /** What a commit says, without what was asked besides. */
@@ -110,38 +138,34 @@ final class Sending {
         return properties;
     }
 
-    private Outcome<Long> estimate(BranchId branch, StreamHeader header, List<Described> snapshots) {
+    private Outcome<Long> estimate(BranchId branch, StreamHeader header, Range range, Optional<Snapshot> base) {
         int index = header.begin().index();
         long came = header.begin().within().map(Segment.Position::bytes).orElse(0L);
-        var left = snapshots.subList(index, snapshots.size());
+        var left = range.snapshots.subList(index, range.snapshots.size());
         return ground.zfs()
-                .space(segments(branch, header, left))
+                .space(segments(branch, header.features(), left, base))
                 .then(reckoned -> reckoned.map(Outcome::done)
-                        .orElseGet(() -> base(branch, header, snapshots)
+                        .orElseGet(() -> described(base)
                                 .map(before -> bytes(before.stream().findFirst(), left))))
                 .map(bytes -> Math.max(0, bytes - came));
     }
 
-    private List<Segment> segments(BranchId branch, StreamHeader header, List<Described> snapshots) {
+    private List<Segment> segments(
+            BranchId branch, StreamFeatures features, List<Described> snapshots, Optional<Snapshot> base) {
         var dataset = ground.layout().of(branch);
         var segments = new ArrayList<Segment>();
-        var from = header.base().map(commit -> dataset.at(commit.value()));
+        var from = base;
         for (var snapshot : snapshots) {
             var to = dataset.at(snapshot.label());
-            segments.add(new Segment(from, to, header.features(), Optional.empty()));
+            segments.add(new Segment(from, to, features, Optional.empty()));
             from = Optional.of(to);
         }
         return segments;
     }
 
-    private Outcome<List<Described>> base(BranchId branch, StreamHeader header, List<Described> snapshots) {
-        int index = header.begin().index();
-        return index > 0
-                ? Outcome.done(snapshots.subList(index - 1, index))
-                : header.from()
-                        .map(commit ->
-                                ground.zfs().describe(List.of(ground.layout().of(branch, commit)), sizes()))
-                        .orElseGet(() -> Outcome.done(List.of()));
+    private Outcome<List<Described>> described(Optional<Snapshot> base) {
+        return base.map(snapshot -> ground.zfs().describe(List.of(snapshot), sizes()))
+                .orElseGet(() -> Outcome.done(List.of()));
     }
 
     private static long bytes(Optional<Described> base, List<Described> snapshots) {
@@ -155,8 +179,10 @@ final class Sending {
         return bytes;
     }
 
-    private Outcome<List<Described>> whole(List<Described> first) {
-        return Outcome.each(first, each -> CommitProperties.hasMore(each) ? complete(each) : Outcome.done(each));
+    private Outcome<Range> whole(Range first) {
+        return Outcome.each(
+                        first.snapshots, each -> CommitProperties.hasMore(each) ? complete(each) : Outcome.done(each))
+                .map(all -> new Range(all, first.origin));
     }
 
     private Outcome<Described> complete(Described snapshot) {
@@ -169,11 +195,9 @@ final class Sending {
 
     /** An estimate: what the first refers to, and for each later one what it added and what it no longer has. */
     Outcome<Long> size(BranchId branch, Optional<CommitId> from, CommitId to) {
+        var header = new StreamHeader(from, Optional.empty(), List.of(), StreamFeatures.NONE, StreamHeader.Begin.FIRST);
         return range(branch, from, to, asked())
-                .then(snapshots -> estimate(
-                        branch,
-                        new StreamHeader(from, List.of(), StreamFeatures.NONE, StreamHeader.Begin.FIRST),
-                        snapshots));
+                .then(range -> estimate(branch, header, range, base(branch, range, header)));
     }
 
     private static long increment(Described last, Described next) {
@@ -183,27 +207,33 @@ final class Sending {
     }
 
     /** The commits after one up to another, oldest first: at least one. */
-    private Outcome<List<Described>> range(
-            BranchId branch, Optional<CommitId> from, CommitId to, List<String> properties) {
+    private Outcome<Range> range(BranchId branch, Optional<CommitId> from, CommitId to, List<String> properties) {
         return ground.required(branch)
-                .then(_ -> ground.zfs().describeBelow(ground.layout().of(branch), 1, properties))
-                .then(found -> {
-                    var commits = found.stream()
-                            .filter(each -> CommitProperties.id(each).isPresent())
-                            .toList();
-                    var ids = commits.stream().map(Described::label).toList();
-                    int first = from.map(commit -> ids.indexOf(commit.value())).orElse(-1);
-                    int last = ids.indexOf(to.value());
-                    if (last < 0 || (from.isPresent() && first < 0)) {
-                        return Faults.noSuchCommit(branch, last < 0 ? to : from.orElseThrow());
-                    }
-                    return first < last
-                            ? Outcome.done(commits.subList(first + 1, last + 1))
-                            : Outcome.refused(
-                                    FaultCode.INVALID,
-                                    "commit " + to + " does not come after "
-                                            + from.map(CommitId::value).orElse("the beginning"),
-                                    "Name an older commit to begin at.");
-                });
+                .then(picture -> ground.zfs()
+                        .describeBelow(ground.layout().of(branch), 1, properties)
+                        .then(found -> {
+                            var commits = found.stream()
+                                    .filter(each -> CommitProperties.id(each).isPresent())
+                                    .toList();
+                            return range(branch, picture.origin(branch), commits, from, to);
+                        }));
+    }
+
+    private static Outcome<Range> range(
+            BranchId branch, Optional<Origin> began, List<Described> commits, Optional<CommitId> from, CommitId to) {
+        var ids = commits.stream().map(Described::label).toList();
+        int first = from.map(commit -> ids.indexOf(commit.value())).orElse(-1);
+        int last = ids.indexOf(to.value());
+        var origin = first < 0 ? began.filter(at -> from.equals(Optional.of(at.commit()))) : Optional.<Origin>empty();
+        if (last < 0 || (from.isPresent() && first < 0 && origin.isEmpty())) {
+            return Faults.noSuchCommit(branch, last < 0 ? to : from.orElseThrow());
+        }
+        return first < last
+                ? Outcome.done(new Range(commits.subList(first + 1, last + 1), origin))
+                : Outcome.refused(
+                        FaultCode.INVALID,
+                        "commit " + to + " does not come after "
+                                + from.map(CommitId::value).orElse("the beginning"),
+                        "Name an older commit to begin at.");
     }
 }

@@ -1,8 +1,9 @@
 package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.adapters.zfs.Segment.Position;
+import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -24,12 +25,15 @@ import java.util.zip.CRC32C;
  * each commit, are sent without properties. Those would be set by ZFS itself, and whoever makes a stream could set any.
  *
  * @param from the commit that the receiver has; empty for a whole volume
+ * @param root where the receiver may find that, for a volume that begins there; empty for one that has it itself
  * @param commits all of them, also those that are left out because they came before
  * @param features what the streams of ZFS consist of, which stays the same when a stream goes on
  */
-record StreamHeader(Optional<CommitId> from, List<Sent> commits, StreamFeatures features, Begin begin) {
+record StreamHeader(
+        Optional<CommitId> from, Optional<Root> root, List<Sent> commits, StreamFeatures features, Begin begin) {
     private static final byte[] MAGIC = "DOTMESHZ".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 2;
+    private static final int VERSION_WITH_ROOT = 3;
     private static final int BYTES_MAX = 256 * 1024 * 1024;
     private static final int COMMITS_MAX = 1_000_000;
     private static final int PROPERTIES_MAX = 1_000;
@@ -39,6 +43,24 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits, StreamFeatures 
 
     StreamHeader {
         commits = List.copyOf(commits);
+    }
+
+    /**
+     * What the commit was called and is, at which the branch of a stream began.
+     *
+     * @param branch that had it where the stream was made
+     * @param guid the number by which ZFS knows its snapshot, in whichever pool and dataset
+     */
+    record Root(BranchId branch, long guid) {}
+
+    /** The commit on top of which the stream goes; empty when it makes a volume. */
+    Optional<CommitId> below() {
+        return root.isPresent() ? Optional.empty() : from;
+    }
+
+    /** Whether it makes a dataset out of another's snapshot, rather than going on with one. */
+    boolean makesClone() {
+        return root.isPresent() && begin.equals(Begin.FIRST);
     }
 
     /**
@@ -74,6 +96,10 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits, StreamFeatures 
         var body = new ByteArrayOutputStream();
         var out = new DataOutputStream(body);
         out.writeUTF(from.map(CommitId::value).orElse(""));
+        if (root.isPresent()) {
+            out.writeUTF(root.get().branch().value());
+            out.writeLong(root.get().guid());
+        }
         out.writeUTF(features.toString());
         out.writeInt(begin.index());
         out.writeLong(begin.within().map(Position::object).orElse(0L));
@@ -90,7 +116,7 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits, StreamFeatures 
         var all = new ByteArrayOutputStream();
         var framed = new DataOutputStream(all);
         framed.write(MAGIC);
-        framed.writeInt(VERSION);
+        framed.writeInt(root.isPresent() ? VERSION_WITH_ROOT : VERSION);
         framed.writeInt(body.size());
         framed.writeInt(checksum(body.toByteArray(), 0, body.size()));
         body.writeTo(framed);
@@ -104,8 +130,9 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits, StreamFeatures 
             throw new IOException("it does not begin as a stream of commits from ZFS does");
         }
         int version = in.readInt();
-        if (version != VERSION) {
-            throw new IOException("it is written in format " + version + ", and only " + VERSION + " is known");
+        if (version != VERSION && version != VERSION_WITH_ROOT) {
+            throw new IOException("it is written in format " + version + ", and only " + VERSION + " and "
+                    + VERSION_WITH_ROOT + " are known");
         }
         int length = in.readInt();
         if (length < 0 || length > BYTES_MAX) {
@@ -116,11 +143,15 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits, StreamFeatures 
         if (body.length < length || checksum(body, 0, length) != checksum) {
             throw new IOException("its header is cut or damaged");
         }
-        return parse(new DataInputStream(new ByteArrayInputStream(body)));
+        return parse(new DataInputStream(new ByteArrayInputStream(body)), version == VERSION_WITH_ROOT);
     }
 
-    private static StreamHeader parse(DataInputStream in) throws IOException {
+    private static StreamHeader parse(DataInputStream in, boolean rooted) throws IOException {
         var from = in.readUTF();
+        var root = rooted ? Optional.of(root(in)) : Optional.<Root>empty();
+        if (rooted && from.isEmpty()) {
+            throw new IOException("it begins at no commit");
+        }
         var features = StreamFeatures.parse(in.readUTF())
                 .toOptional()
                 .orElseThrow(() -> new IOException("it has features that nobody has"));
@@ -149,9 +180,17 @@ record StreamHeader(Optional<CommitId> from, List<Sent> commits, StreamFeatures 
         }
         return new StreamHeader(
                 from.isEmpty() ? Optional.empty() : Optional.of(id(from)),
+                root,
                 commits,
                 features,
                 new Begin(index, object == 0 ? Optional.empty() : Optional.of(new Position(object, offset, 0))));
+    }
+
+    private static Root root(DataInputStream in) throws IOException {
+        var branch = BranchId.parse(in.readUTF())
+                .toOptional()
+                .orElseThrow(() -> new IOException("it names a branch as none can be named"));
+        return new Root(branch, in.readLong());
     }
 
     private static CommitId id(String text) throws IOException {

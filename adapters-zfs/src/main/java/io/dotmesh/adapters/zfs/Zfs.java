@@ -25,6 +25,9 @@ interface Zfs {
     /** A property that only a dataset has on which a receive was cut. */
     String RESUME_TOKEN = "receive_resume_token";
 
+    /** The number by which a snapshot is known in whichever pool and dataset it is. */
+    String GUID = "guid";
+
     /** When a snapshot was made, in seconds since 1970. */
     String CREATION = "creation";
 
@@ -124,8 +127,11 @@ interface Zfs {
     /**
      * Makes a snapshot of what {@link #send} made: whole, together with its dataset, or on top of the newest. What came
      * of a stream that was cut is kept where {@link Dialect#resumes}, and goes on with a stream from there on.
+     *
+     * @param origin what the dataset is to be a clone of, when the stream makes it and that is what was sent; zfs-fuse
+     *     finds it by itself, or another snapshot that is the same
      */
-    Outcome<Nothing> receive(Snapshot as, InputStream stream);
+    Outcome<Nothing> receive(Snapshot as, Optional<Snapshot> origin, InputStream stream);
 
     /** Where a receive that was cut stands, by its {@link #RESUME_TOKEN}; empty when the token does not tell. */
     Outcome<Optional<Segment.Position>> position(String token);

@@ -5,7 +5,7 @@ import io.dotmesh.adapters.zfs.Named.Snapshot;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -306,8 +306,8 @@ final class ZfsCommands implements Zfs {
     }
 
     @Override
-    public Outcome<Nothing> receive(Snapshot as, InputStream stream) {
-        return streams.receive(as, stream);
+    public Outcome<Nothing> receive(Snapshot as, Optional<Snapshot> origin, InputStream stream) {
+        return streams.receive(as, origin, stream);
     }
 
     @Override

@@ -379,7 +379,7 @@ final class ZfsLibrary implements Zfs {
     }
 
     @Override
-    public Outcome<Nothing> receive(Snapshot as, InputStream stream) {
-        return streams.receive(as, stream);
+    public Outcome<Nothing> receive(Snapshot as, Optional<Snapshot> origin, InputStream stream) {
+        return streams.receive(as, origin, stream);
     }
 }

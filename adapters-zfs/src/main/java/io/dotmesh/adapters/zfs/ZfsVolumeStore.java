@@ -13,9 +13,10 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.NodeId;
-import io.dotmesh.ports.driven.ResumePoint;
-import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore;
+import io.dotmesh.ports.transfer.CommitStream;
+import io.dotmesh.ports.transfer.ResumePoint;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -115,8 +116,12 @@ final class ZfsVolumeStore implements VolumeStore {
     @Override
     public Set<Capability> capabilities() {
         return ground.zfs().dialect().jointSnapshots()
-                ? Set.of(Capability.INCREMENTAL_STREAMS, Capability.QUOTAS, Capability.JOINT_COMMITS)
-                : Set.of(Capability.INCREMENTAL_STREAMS, Capability.QUOTAS);
+                ? Set.of(
+                        Capability.INCREMENTAL_STREAMS,
+                        Capability.ORIGIN_STREAMS,
+                        Capability.QUOTAS,
+                        Capability.JOINT_COMMITS)
+                : Set.of(Capability.INCREMENTAL_STREAMS, Capability.ORIGIN_STREAMS, Capability.QUOTAS);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.dotmesh.adapters.zfs;
 
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -172,6 +172,20 @@ enum CutChange {
             return store.receive(stage.fresh, stage.label(stage.fresh), new ByteArrayInputStream(stage.stream()));
         }
     },
+    /** Of a branch that began at a commit which is there. */
+    RECEIVE_FROM_ORIGIN(true) {
+        @Override
+        void prepare(VolumeStore store, Stage stage, List<CommitId> commits) {
+            stage.commit(store, stage.fork, "forked");
+            var last = stage.commit(store, stage.fork, "forked too");
+            stage.send(store, stage.fork, Optional.of(commits.get(1)), last);
+        }
+
+        @Override
+        Outcome<?> ask(VolumeStore store, Stage stage, List<CommitId> commits) {
+            return RECEIVE.ask(store, stage, commits);
+        }
+    },
     MOUNT_COMMIT(true) {
         @Override
         Outcome<?> ask(VolumeStore store, Stage stage, List<CommitId> commits) {

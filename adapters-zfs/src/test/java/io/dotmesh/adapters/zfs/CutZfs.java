@@ -224,8 +224,9 @@ final class CutZfs implements Zfs {
     }
 
     @Override
-    public Outcome<Nothing> receive(Snapshot as, InputStream stream) {
-        return step("receive " + as, () -> zfs.receive(as, stream), () -> zfs.receive(as, half(stream)));
+    public Outcome<Nothing> receive(Snapshot as, Optional<Snapshot> origin, InputStream stream) {
+        return step(
+                "receive " + as, () -> zfs.receive(as, origin, stream), () -> zfs.receive(as, origin, half(stream)));
     }
 
     private static InputStream half(InputStream stream) {

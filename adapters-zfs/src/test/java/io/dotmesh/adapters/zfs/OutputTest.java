@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dotmesh.adapters.zfs.MountTable.Mounted;
 import io.dotmesh.adapters.zfs.Zpool.State;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;

@@ -7,9 +7,10 @@ import io.dotmesh.adapters.zfs.StreamHeader.Sent;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
+import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.ResumePoint;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.ResumePoint;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -49,6 +50,7 @@ class RandomInputTest {
                 new Metadata(new TreeMap<>(Map.of("key", "value", "other", "x".repeat(3_000)))));
         return new StreamHeader(
                 Optional.of(new CommitId(ID)),
+                Optional.of(new StreamHeader.Root(new BranchId(ID), -7)),
                 List.of(new Sent(commit.id(), CommitProperties.of(commit))),
                 FEATURES,
                 new StreamHeader.Begin(0, Optional.of(new Position(7, 1L << 40, 0))));

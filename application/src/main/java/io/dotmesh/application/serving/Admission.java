@@ -9,8 +9,10 @@ import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.ports.driven.VolumeStore.StoreHealth;
 import io.dotmesh.ports.driving.Entrance;
+import io.dotmesh.ports.driving.PeerCases;
 import io.dotmesh.ports.driving.UseCases;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +111,15 @@ public final class Admission implements Entrance {
                 FaultCode.UNAUTHENTICATED,
                 "the user is not known, or the password or API key is wrong or has expired",
                 "Check the user and the key of the remote: 'dm remote -v'.");
+    }
+
+    /** A node that shares its register with none knows no other. */
+    @Override
+    public Outcome<PeerCases> enterPeer(NodeId peer, Secret secret) {
+        return Outcome.refused(
+                FaultCode.UNAUTHENTICATED,
+                "that is no node of this cluster, or not since its last start",
+                "Ask again in a moment: a node that starts makes itself known anew.");
     }
 
     @Override

@@ -13,7 +13,9 @@ import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.NodeId;
-import java.io.FilterInputStream;
+import io.dotmesh.ports.transfer.CommitStream;
+import io.dotmesh.ports.transfer.ResumePoint;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -49,8 +51,10 @@ public interface VolumeStore extends AutoCloseable {
 
     /** What this store can do beyond the contract; without it the methods concerned answer {@code NOT_SUPPORTED}. */
     enum Capability {
-        /** {@link #send} with a {@code from}, and {@link #receive} of what it made. */
+        /** {@link #send} with a {@code from} that the branch has, and {@link #receive} of what it made. */
         INCREMENTAL_STREAMS,
+        /** {@link #send} with a {@code from} that the branch began at, and {@link #receive} of what it made. */
+        ORIGIN_STREAMS,
         /** {@link #collectGarbage}. */
         GARBAGE_COLLECTION,
         /** {@link #commitTogether}. */
@@ -196,7 +200,8 @@ public interface VolumeStore extends AutoCloseable {
 
     /**
      * A stream of the commits after {@code from} up to and with {@code to}; with an empty {@code from}, of all up to
-     * {@code to}, those before the origin folded into one state. It has of the features {@code accepted} those that this
+     * {@code to}, those before the origin folded into one state. {@code from} is a commit of the branch, or the one that it
+     * began at; then the stream makes a volume that begins there. It has of the features {@code accepted} those that this
      * store can make. The caller closes it. It ends early, with an {@code IOException}, when the store fails.
      */
     Outcome<CommitStream> send(BranchId branch, Optional<CommitId> from, CommitId to, StreamFeatures accepted);
@@ -212,7 +217,14 @@ public interface VolumeStore extends AutoCloseable {
      * Reads a stream of {@link #send}, which the caller closes. A full stream makes a new volume that depends on none,
      * and is {@code ALREADY_EXISTS} where there is one; an incremental one goes on top of its {@code from}, which must
      * be the newest commit here, or it is refused, and is {@code BUSY} while the volume is mounted or has uncommitted
-     * changes. All or nothing: a stream that is cut or damaged changes nothing that can be seen, and is {@code CORRUPT}.
+     * changes.
+     *
+     * <p>One from the commit that its branch began at makes a new volume as {@link #fork} would, with commits, and is
+     * {@code ALREADY_EXISTS} where there is one, whatever that holds. The volume begins at that commit of the branch that
+     * has it here: of the one that has it where the stream was made, or else of another, first of the label's dot.
+     * {@code NO_SUCH_COMMIT} where none has it.
+     *
+     * <p>All or nothing: a stream that is cut or damaged changes nothing that can be seen, and is {@code CORRUPT}.
      *
      * <p>What came of it whole is kept aside, also when the process is killed, and {@link #sendRest} completes it from
      * the {@link #resumePoint} on. A rest for another point is refused as {@code INVALID}. What is kept goes with the
@@ -234,26 +246,6 @@ public interface VolumeStore extends AutoCloseable {
     /** Releases the store for another process. Mounted volumes stay mounted: people go on working in them. */
     @Override
     void close();
-
-    /**
-     * Commits on their way out of a store. They are read from it as fast as this is read, and no faster but for a buffer
-     * of bounded size. Whoever wants no more closes it, from any thread, which ends what makes it. How far it came, whoever
-     * reads it knows.
-     */
-    final class CommitStream extends FilterInputStream {
-        private final long estimate;
-
-        /** @param estimate about how many bytes it has from its beginning to its end */
-        public CommitStream(InputStream bytes, long estimate) {
-            super(bytes);
-            this.estimate = estimate;
-        }
-
-        /** About how many bytes it has from its beginning to its end. */
-        public long estimate() {
-            return estimate;
-        }
-    }
 
     /**
      * A volume as the store has it.

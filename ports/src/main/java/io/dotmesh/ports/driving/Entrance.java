@@ -3,6 +3,7 @@ package io.dotmesh.ports.driving;
 import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
 
 /** The one way in. */
 public interface Entrance {
@@ -11,6 +12,9 @@ public interface Entrance {
      * when too many checks are under way.
      */
     Outcome<UseCases> enter(String login, Secret secret);
+
+    /** Checks whether that is another node of the cluster. {@code UNAUTHENTICATED} says no more than that it is not. */
+    Outcome<PeerCases> enterPeer(NodeId peer, Secret secret);
 
     /** As the administrator, without a secret: for this process itself and for sockets that only root reaches. */
     UseCases asAdmin();

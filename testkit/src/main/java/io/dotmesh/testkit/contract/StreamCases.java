@@ -3,8 +3,8 @@ package io.dotmesh.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dotmesh.domain.fault.FaultCode;
-import io.dotmesh.ports.driven.StreamFeatures;
 import io.dotmesh.ports.driven.VolumeStore.Volume;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

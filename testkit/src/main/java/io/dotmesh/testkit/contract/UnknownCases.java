@@ -8,7 +8,7 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

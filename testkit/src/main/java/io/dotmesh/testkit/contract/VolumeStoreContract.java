@@ -229,6 +229,13 @@ public abstract class VolumeStoreContract {
     }
 
     @Nested
+    class StreamsFromAnOrigin extends OriginStreamCases {
+        StreamsFromAnOrigin() {
+            super(VolumeStoreContract.this);
+        }
+    }
+
+    @Nested
     class Differences extends DiffCases {
         Differences() {
             super(VolumeStoreContract.this);

@@ -1,7 +1,7 @@
 package io.dotmesh.testkit.fake;
 
 import io.dotmesh.domain.identity.BranchId;
-import io.dotmesh.ports.driven.ResumePoint;
+import io.dotmesh.ports.transfer.ResumePoint;
 import io.dotmesh.testkit.fake.DirectoryStreams.Contents;
 import java.io.IOException;
 import java.nio.file.Files;

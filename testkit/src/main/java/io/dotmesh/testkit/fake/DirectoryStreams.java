@@ -1,8 +1,9 @@
 package io.dotmesh.testkit.fake;
 
 import io.dotmesh.domain.history.Commit;
+import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.VolumeStore.CommitStream;
+import io.dotmesh.ports.transfer.CommitStream;
 import io.dotmesh.testkit.fake.Held.Kept;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +30,7 @@ import java.util.zip.CRC32C;
  * whole trees, with a hash of everything at the end.
  */
 final class DirectoryStreams {
-    private static final String MAGIC = "dotmesh testkit stream 2";
+    private static final String MAGIC = "dotmesh testkit stream 3";
     private static final String SEPARATOR = "~";
     private static final int HASH_BYTES = 32;
     private static final int HEAD_BYTES_MAX = 1_000;
@@ -40,23 +41,38 @@ final class DirectoryStreams {
         this.trees = trees;
     }
 
-    /** Which commits a stream has: those after one up to another. */
-    record Contents(Optional<CommitId> from, CommitId to) {
+    /**
+     * Which commits a stream has: those after one up to another.
+     *
+     * @param root the branch that has the one where the stream is of a branch that began there
+     */
+    record Contents(Optional<CommitId> from, CommitId to, Optional<BranchId> root) {
         static Optional<Contents> parse(String text) {
             var words = text.split(SEPARATOR, -1);
-            if (words.length != 2) {
+            if (words.length != 3) {
                 return Optional.empty();
             }
             var from = CommitId.parse(words[0]).toOptional();
+            var root = BranchId.parse(words[2]).toOptional();
             return CommitId.parse(words[1])
                     .toOptional()
                     .filter(_ -> words[0].isEmpty() || from.isPresent())
-                    .map(to -> new Contents(from, to));
+                    .filter(_ -> words[2].isEmpty() || (root.isPresent() && from.isPresent()))
+                    .map(to -> new Contents(from, to, root));
+        }
+
+        /** The commit on top of which it goes. */
+        Optional<CommitId> below() {
+            return root.isPresent() ? Optional.empty() : from;
         }
 
         @Override
         public String toString() {
-            return from.map(CommitId::value).orElse("") + SEPARATOR + to;
+            return from.map(CommitId::value).orElse("")
+                    + SEPARATOR
+                    + to
+                    + SEPARATOR
+                    + root.map(BranchId::value).orElse("");
         }
     }
 
@@ -76,7 +92,8 @@ final class DirectoryStreams {
     }
 
     /** From a byte on. */
-    CommitStream send(Optional<CommitId> from, List<Kept> commits, long offset) throws IOException {
+    CommitStream send(Optional<CommitId> from, List<Kept> commits, Optional<BranchId> root, long offset)
+            throws IOException {
         var file = Files.createTempFile("stream", ".tmp");
         try (var out = Files.newOutputStream(file)) {
             write(from, commits, out);
@@ -84,7 +101,7 @@ final class DirectoryStreams {
         long total = Files.size(file);
         var content = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
         content.skipNBytes(Math.min(offset, total));
-        var contents = new Contents(from, commits.getLast().commit().id());
+        var contents = new Contents(from, commits.getLast().commit().id(), root);
         var head = new ByteArrayInputStream(head(new Head(contents, offset, total)));
         return new CommitStream(new SequenceInputStream(head, content), Math.max(0, total - offset));
     }

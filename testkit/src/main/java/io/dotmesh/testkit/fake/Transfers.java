@@ -1,19 +1,21 @@
 package io.dotmesh.testkit.fake;
 
 import io.dotmesh.domain.difference.TreeComparison;
+import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.ResumePoint;
-import io.dotmesh.ports.driven.VolumeStore.CommitStream;
+import io.dotmesh.ports.transfer.CommitStream;
+import io.dotmesh.ports.transfer.ResumePoint;
 import io.dotmesh.testkit.fake.DirectoryStreams.Contents;
 import io.dotmesh.testkit.fake.Held.Kept;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,7 +48,13 @@ final class Transfers {
     private Outcome<CommitStream> send(Held volume, Optional<CommitId> from, CommitId to, long offset)
             throws IOException {
         return switch (between(volume, from, to)) {
-            case Outcome.Done<List<Kept>>(var commits) -> Outcome.done(streams.send(from, commits, offset));
+            case Outcome.Done<List<Kept>>(var commits) -> {
+                // Where it is none of its own, it is the one that the branch began at.
+                var root = from.filter(commit -> volume.commit(commit).isEmpty())
+                        .flatMap(_ -> volume.origin())
+                        .map(Origin::branch);
+                yield Outcome.done(streams.send(from, commits, root, offset));
+            }
             case Outcome.Faulted<List<Kept>>(var fault) -> Outcome.faulted(fault);
         };
     }
@@ -63,7 +71,7 @@ final class Transfers {
         if (volume.commit(to).isEmpty()) {
             return StoreFaults.noSuchCommit(volume.branch(), to);
         }
-        if (from.isPresent() && volume.commit(from.get()).isEmpty()) {
+        if (from.isPresent() && volume.countTo(from.get()).isEmpty()) {
             return StoreFaults.noSuchCommit(volume.branch(), from.get());
         }
         int begin = from.flatMap(volume::countTo).orElse(0);
@@ -76,9 +84,16 @@ final class Transfers {
 
     Outcome<Held> receive(BranchId branch, VolumeLabel label, InputStream stream) throws IOException {
         var head = streams.readHead(stream);
-        var ready = ready(branch, head.contents().from());
+        var ready = ready(branch, head.contents().below());
         if (ready.toFault().isPresent()) {
             return Outcome.faulted(ready.toFault().get());
+        }
+        var origin = origin(label, head.contents());
+        if (head.contents().root().isPresent() && origin.isEmpty()) {
+            return Outcome.refused(
+                    FaultCode.NO_SUCH_COMMIT,
+                    "the commit at which branch " + branch + " began is not here",
+                    "Send the branch that has it first, or send all.");
         }
         var file = arrivals.file(branch, head.contents());
         if (head.offset() == 0) {
@@ -92,20 +107,33 @@ final class Transfers {
         }
         DirectoryStreams.store(stream, head, file);
         try {
-            return received(branch, label, streams.receive(file));
+            return received(branch, label, origin, streams.receive(file));
         } finally {
             arrivals.drop(branch);
         }
     }
 
-    private Outcome<Held> received(BranchId branch, VolumeLabel label, DirectoryStreams.Received received)
+    /** Where the stream's branch began, whichever branch has that here: the sender's, one of its dot, or another. */
+    private Optional<Origin> origin(VolumeLabel label, Contents contents) {
+        var root = contents.root();
+        var commit = contents.from();
+        return premises.shelf().volumes().values().stream()
+                .filter(held ->
+                        root.isPresent() && held.commit(commit.orElseThrow()).isPresent())
+                .min(Comparator.comparing((Held held) -> !root.equals(Optional.of(held.branch())))
+                        .thenComparing(held -> !held.label().dot().equals(label.dot())))
+                .map(held -> new Origin(held.branch(), commit.orElseThrow()));
+    }
+
+    private Outcome<Held> received(
+            BranchId branch, VolumeLabel label, Optional<Origin> origin, DirectoryStreams.Received received)
             throws IOException {
         var volume = premises.shelf().volume(branch);
         if (volume.isPresent()) {
             return Outcome.done(receiveOnTop(volume.get(), received.commits()));
         }
         var commits = received.commits();
-        var made = new Held(branch, label, Optional.empty(), commits, liveOf(commits));
+        var made = new Held(branch, label, origin, commits, liveOf(commits));
         premises.become(premises.shelf().with(made));
         return Outcome.done(made);
     }
@@ -147,7 +175,7 @@ final class Transfers {
         var volume = premises.shelf().volume(branch);
         return arrivals.find(branch)
                 .filter(kept -> kept.contents()
-                        .from()
+                        .below()
                         .map(from ->
                                 volume.filter(there -> isNewest(there, from)).isPresent())
                         .orElse(volume.isEmpty()))

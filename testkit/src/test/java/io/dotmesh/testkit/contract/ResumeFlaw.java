@@ -2,7 +2,7 @@ package io.dotmesh.testkit.contract;
 
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
-import io.dotmesh.ports.driven.StreamFeatures;
+import io.dotmesh.ports.transfer.StreamFeatures;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

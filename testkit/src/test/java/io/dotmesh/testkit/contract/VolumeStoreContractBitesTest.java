@@ -138,6 +138,7 @@ class VolumeStoreContractBitesTest {
                         "receive",
                         Flaw.RECEIVES_OVER_UNCOMMITTED_WORK),
                 flaw("Streams", "anIncrementIsSmallerThanTheWhole", "send", Flaw.SENDS_EVERYTHING),
+                flaw("StreamsFromAnOrigin", "aBranchBeginsWhereItBeganWhereItCameFrom", "send", Flaw.SENDS_EVERYTHING),
                 flaw(
                         "Resumption",
                         "whatArrivedNeedNotBeSentAgain",

@@ -1,4 +1,4 @@
-package io.dotmesh.ports.driven;
+package io.dotmesh.ports.transfer;
 
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
