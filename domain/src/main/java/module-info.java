@@ -7,6 +7,7 @@ module io.dotmesh.domain {
     exports io.dotmesh.domain.difference;
     exports io.dotmesh.domain.dot;
     exports io.dotmesh.domain.fault;
+    exports io.dotmesh.domain.following;
     exports io.dotmesh.domain.history;
     exports io.dotmesh.domain.identity;
     exports io.dotmesh.domain.mastership;

@@ -13,6 +13,12 @@ import java.util.Optional;
  * @param requiredTip a commit that the holder must have before it mounts
  */
 public record Mastership(NodeId holder, Fence fence, Fence line, Optional<CommitId> requiredTip) {
+    /** Of a branch that a node has just made. */
+    public static Mastership first(NodeId holder) {
+        var fence = new Fence(1);
+        return new Mastership(holder, fence, fence, Optional.empty());
+    }
+
     /** The holder's own, once more: each process claims anew before it mounts. */
     public Mastership claimed() {
         return new Mastership(holder, fence.next(), line, requiredTip);
