@@ -7,6 +7,7 @@ module io.dotmesh.launcher {
     uses io.dotmesh.ports.spi.CredentialsProvider;
     uses io.dotmesh.ports.spi.FrontEndProvider;
     uses io.dotmesh.ports.spi.MountNamesProvider;
+    uses io.dotmesh.ports.spi.PeerLinksProvider;
     uses io.dotmesh.ports.spi.RegistryProvider;
     uses io.dotmesh.ports.spi.RemoteBookProvider;
     uses io.dotmesh.ports.spi.RemoteNodeProvider;

@@ -2,15 +2,19 @@ package io.dotmesh.application;
 
 import io.dotmesh.application.composition.Parts;
 import io.dotmesh.application.composition.Policy;
+import io.dotmesh.application.following.Followers;
 import io.dotmesh.application.reconcile.Engine;
+import io.dotmesh.application.reconcile.Masterships;
 import io.dotmesh.application.reconcile.Tending;
 import io.dotmesh.application.serving.Admission;
 import io.dotmesh.domain.account.Account;
 import io.dotmesh.domain.account.Keys;
 import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.dot.Namespace;
+import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
+import io.dotmesh.ports.driven.NodeRegister.Membership;
 import io.dotmesh.ports.driving.Entrance;
 import java.util.List;
 import java.util.Optional;
@@ -24,15 +28,18 @@ public final class Node implements AutoCloseable {
     private final Engine engine;
     private final Entrance entrance;
     private final Optional<AdminSecrets> firstSecrets;
+    private final Optional<Membership> membership;
+    private Optional<Followers> followers = Optional.empty();
 
     /** What the administrator shows to be let in. */
     public record AdminSecrets(Secret password, Secret apiKey) {}
 
-    private Node(Parts parts, Engine engine, Optional<AdminSecrets> firstSecrets) {
+    private Node(Parts parts, Engine engine, Optional<AdminSecrets> firstSecrets, Optional<Membership> membership) {
         this.parts = parts;
         this.engine = engine;
         this.entrance = new Admission(engine);
         this.firstSecrets = firstSecrets;
+        this.membership = membership;
     }
 
     /**
@@ -43,7 +50,25 @@ public final class Node implements AutoCloseable {
     public static Outcome<Node> start(Parts parts, Policy policy, Optional<AdminSecrets> given) {
         var engine = new Engine(parts, policy);
         return administrator(parts, given)
-                .then(secrets -> engine.sagas()
+                .then(secrets -> join(parts)
+                        .then(membership -> begin(parts, engine, secrets, membership)
+                                .fold(Outcome::done, fault -> {
+                                    membership.ifPresent(Membership::close);
+                                    return Outcome.faulted(fault);
+                                })));
+    }
+
+    /** Before anything is changed: two processes of one node must not both end what it left. */
+    private static Outcome<Optional<Membership>> join(Parts parts) {
+        return parts.cluster()
+                .map(cluster -> parts.registry().nodes().join(cluster.self()).map(Optional::of))
+                .orElseGet(() -> Outcome.done(Optional.empty()));
+    }
+
+    private static Outcome<Node> begin(
+            Parts parts, Engine engine, Optional<AdminSecrets> secrets, Optional<Membership> membership) {
+        return Masterships.claimUnclaimed(parts.store(), parts.registry().dots())
+                .then(_ -> engine.sagas()
                         .recover()
                         .then(_ -> engine.recovery().reconcile())
                         .map(difference -> {
@@ -65,7 +90,7 @@ public final class Node implements AutoCloseable {
                                         "{0} volumes are not registered; ''dm registry rebuild'' registers them",
                                         difference.unregistered().size());
                             }
-                            return new Node(parts, engine, secrets);
+                            return new Node(parts, engine, secrets, membership);
                         }));
     }
 
@@ -100,6 +125,7 @@ public final class Node implements AutoCloseable {
         var dots = engine.dots().dots().orElse(List.of());
         for (var dot : dots) {
             dot.branches().stream()
+                    .filter(engine::serves)
                     .map(BranchRecord::branch)
                     .filter(branch -> branch.stash().isEmpty())
                     .forEach(branch -> engine.using(
@@ -114,14 +140,28 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** Begins to bring its replicas in line with the cluster, once other nodes can ask it. */
+    public Outcome<Nothing> follow() {
+        return parts.cluster()
+                .map(cluster -> Followers.start(engine, cluster).map(started -> {
+                    followers = Optional.of(started);
+                    return Nothing.NOTHING;
+                }))
+                .orElseGet(Outcome::done);
+    }
+
     /** Ends what could not be ended before, and drops what was kept for a time that is over. To be called every minute. */
     public void tend() {
         new Tending(engine).run();
+        followers.ifPresent(Followers::all);
     }
 
     /** Releases store and registry. Live state stays where it is. */
     @Override
     public void close() {
+        membership.ifPresent(Membership::leave);
+        followers.ifPresent(Followers::close);
+        membership.ifPresent(Membership::close);
         parts.registry().close();
         parts.store().close();
     }

@@ -43,6 +43,7 @@ final class TestNode {
                 new FastCredentials(),
                 identifiers,
                 clock,
+                Optional.empty(),
                 "test");
         node = Optional.of(Node.start(parts, Policy.DEFAULT, Optional.empty()).orElseThrow());
         return this;

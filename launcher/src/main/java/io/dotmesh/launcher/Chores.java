@@ -28,6 +28,12 @@ final class Chores implements AutoCloseable {
 
     private void work() {
         node.mountAll();
+        node.follow()
+                .toFault()
+                .ifPresent(fault -> LOG.log(
+                        Level.ERROR,
+                        "the replicas of this node stay as they are until it is started again: {0}",
+                        fault.detail()));
         try {
             while (!ended.await(TEND_SECONDS, TimeUnit.SECONDS)) {
                 node.tend();

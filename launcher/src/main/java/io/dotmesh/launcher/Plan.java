@@ -84,6 +84,11 @@ record Plan(
                 : forAdapter(Setting.Reader.STORE);
     }
 
+    /** Whether the registry is one that nodes share. */
+    boolean isOfCluster() {
+        return registry().equals(ETCD);
+    }
+
     String registry() {
         return settings.text(Setting.REGISTRY, SQLITE);
     }
@@ -100,6 +105,7 @@ record Plan(
     private static Outcome<Settings> misplaced(Settings settings, String store) {
         var registry = settings.text(Setting.REGISTRY, SQLITE);
         return misplaced(settings, Setting.Reader.ZFS_STORE, "store", "zfs", store)
+                .then(_ -> misplaced(settings, Setting.Reader.CLUSTER, "registry", ETCD, registry))
                 .then(_ -> misplaced(settings, Setting.Reader.ETCD_REGISTRY, "registry", ETCD, registry));
     }
 

@@ -156,6 +156,20 @@ enum Setting {
             "`127.0.0.1`",
             "The address that the API listens on. The API is plain HTTP: put a proxy with TLS before any address"
                     + " that others can reach."),
+    NODE_NAME(
+            "node-name",
+            "NAME",
+            List.of("DOTMESH_NODE_NAME"),
+            Reader.CLUSTER,
+            "the name of the machine",
+            "What people call this node among the others of its cluster."),
+    ADVERTISE(
+            "advertise",
+            "URL[,URL]...",
+            List.of("DOTMESH_ADVERTISE"),
+            Reader.CLUSTER,
+            "`listen` and `port`; or the machine's own addresses, where `listen` is all of them",
+            "Where the other nodes of the cluster reach this one's API, the best first."),
     STASH_DAYS(
             "stash-days",
             "DAYS",
@@ -215,6 +229,8 @@ enum Setting {
         STORE,
         ZFS_STORE,
         ETCD_REGISTRY,
+        /** Only nodes that share their registry need it. */
+        CLUSTER,
         MOUNT_NAMES,
         FRONT_END,
         /** Never a flag: every user of a machine can read the flags of a process. */

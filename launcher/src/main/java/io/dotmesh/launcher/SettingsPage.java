@@ -37,7 +37,7 @@ final class SettingsPage {
             page.append(setting.meaning()).append('\n');
             switch (setting.reader()) {
                 case ZFS_STORE -> page.append("\nOnly for the store `zfs`.\n");
-                case ETCD_REGISTRY -> page.append("\nOnly for the registry `etcd`.\n");
+                case ETCD_REGISTRY, CLUSTER -> page.append("\nOnly for the registry `etcd`.\n");
                 case SECRETS ->
                     page.append("\nNever a flag: every user of a machine can read the flags of a process.\n");
                 case LAUNCHER, POLICY, STORE, MOUNT_NAMES, FRONT_END -> {}

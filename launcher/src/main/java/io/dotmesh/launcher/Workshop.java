@@ -57,14 +57,16 @@ final class Workshop implements AutoCloseable {
                                 "hashing of secrets",
                                 "scrypt")
                         .then(provider -> provider.open(plan.forAdapter()))
-                        .map(credentials -> new Parts(
-                                store,
-                                registry,
-                                names,
-                                credentials,
-                                () -> UUID.randomUUID().toString(),
-                                plan.clock(),
-                                Version.TEXT)));
+                        .then(credentials -> ClusterSelf.of(plan, store.node(), credentials)
+                                .map(cluster -> new Parts(
+                                        store,
+                                        registry,
+                                        names,
+                                        credentials,
+                                        () -> UUID.randomUUID().toString(),
+                                        plan.clock(),
+                                        cluster,
+                                        Version.TEXT))));
     }
 
     Parts parts() {

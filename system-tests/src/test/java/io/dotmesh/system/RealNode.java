@@ -49,6 +49,7 @@ final class RealNode implements AutoCloseable {
                 new FastCredentials(),
                 () -> UUID.randomUUID().toString(),
                 InstantSource.system(),
+                Optional.empty(),
                 "test");
         return new RealNode(Node.start(parts, Policy.DEFAULT, Optional.of(new AdminSecrets(ADMIN, ADMIN)))
                 .orElseThrow());

@@ -1,6 +1,7 @@
 package io.dotmesh.adapters.cli;
 
 import io.dotmesh.ports.driving.DotView;
+import io.dotmesh.ports.driving.Nodes.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +144,7 @@ final class Completions {
             } else if (bare.startsWith("COMMIT") || bare.startsWith("FROM") || bare.startsWith("TO")) {
                 all.addAll(List.of("HEAD", "HEAD^"));
                 ofNode.add("COMMIT");
-            } else if (bare.startsWith("DOT") || bare.startsWith("BRANCH")) {
+            } else if (bare.equals("NODE") || bare.startsWith("DOT") || bare.startsWith("BRANCH")) {
                 ofNode.add(bare);
             }
         }
@@ -167,6 +168,17 @@ final class Completions {
     }
 
     private List<String> ofNode(List<String> places) {
+        return places.contains("NODE") ? nodes() : dots(places);
+    }
+
+    private List<String> nodes() {
+        return on.session()
+                .then(NodeListVerb::members)
+                .map(members -> members.stream().map(Member::name).toList())
+                .orElse(List.of());
+    }
+
+    private List<String> dots(List<String> places) {
         return on.session()
                 .then(session -> session.ask(
                                 "list the dots", node -> node.dots().list())

@@ -2,10 +2,13 @@ package io.dotmesh.adapters.cli;
 
 import com.google.gson.stream.JsonWriter;
 import io.dotmesh.domain.dot.BranchName;
+import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.ports.driving.BranchView;
+import io.dotmesh.ports.driving.Branches.Lack;
 import io.dotmesh.ports.driving.DotView;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +20,7 @@ final class DotShowVerb implements Verb {
                         this,
                         "dot show",
                         "[DOT[@BRANCH]]",
-                        "Show a dot: its branches, and how much the current branch holds.")
+                        "Show a dot: its branches, how much the current branch holds, and what of it other nodes lack.")
                 .scripting()
                 .arguments("DOT[@BRANCH]", "The dot; the current one when left out.")
                 .example("dm dot show shop@sale");
@@ -31,11 +34,56 @@ final class DotShowVerb implements Verb {
         }
         return on.session()
                 .then(session -> session.target(arguments.stream().findFirst())
-                        .then(target ->
-                                session.show(target.dot()).map(view -> new Shown(session, target.branch(), view))));
+                        .then(target -> session.show(target.dot())
+                                .map(view -> new Shown(session, target.branch(), view, List.of()))
+                                .then(Shown::withLacks)));
     }
 
-    private record Shown(Session session, BranchName branch, DotView dot) implements Answer {
+    private record Shown(Session session, BranchName branch, DotView dot, List<Lack> lacks) implements Answer {
+        /** The same with what each node lacks, where there are several. */
+        Outcome<Answer> withLacks() {
+            if (current().isEmpty()) {
+                return Outcome.done(this);
+            }
+            return session.ask(
+                            "tell what its nodes lack",
+                            node -> node.branches().lacking(dot.dot().name(), branch))
+                    .fold(
+                            all -> Outcome.done(new Shown(session, branch, dot, all.size() > 1 ? all : List.of())),
+                            // A node of a version before there were clusters.
+                            fault -> fault.code() == FaultCode.NO_SUCH_METHOD
+                                    ? Outcome.done(this)
+                                    : Outcome.faulted(fault));
+        }
+
+        private boolean tellsNodes() {
+            return asAdmin() || !lacks.isEmpty();
+        }
+
+        private String how(String node) {
+            for (var lack : lacks) {
+                if (lack.node().value().equals(node)) {
+                    return how(lack);
+                }
+            }
+            return "is up to date";
+        }
+
+        private static String how(Lack lack) {
+            if (lack.unknown().isPresent()) {
+                return "is not known: " + Page.visible(lack.unknown().get(), false);
+            }
+            return lack.count() == 0
+                    ? "is up to date"
+                    : "lacks " + lack.count() + (lack.count() == 1 ? " commit" : " commits");
+        }
+
+        private List<Lack> replicas() {
+            return lacks.stream()
+                    .filter(lack -> !lack.node().value().equals(node()))
+                    .toList();
+        }
+
         private Optional<BranchView> current() {
             for (var view : dot.branches()) {
                 if (isCurrent(view)) {
@@ -110,10 +158,14 @@ final class DotShowVerb implements Verb {
                                 .stash()
                                 .map(stash -> " (kept from a reset until " + page.date(stash.expires()) + ")")
                                 .orElse(""));
-                if (isCurrent(view) && asAdmin()) {
+                if (isCurrent(view) && tellsNodes()) {
                     page.line("   Replication Status:");
-                    page.line("    server " + view.master() + " [MASTER] (status: " + view.commits()
-                            + " commits) is up to date");
+                    page.line("    server " + node() + " [MASTER] (status: " + view.commits() + " commits) "
+                            + how(node()));
+                    for (var lack : replicas()) {
+                        page.line("    server " + lack.node() + "          (" + Page.visible(lack.name(), false) + ") "
+                                + how(lack));
+                    }
                 }
             }
             upstreams().forEach((remote, there) -> page.line("Tracks dot " + there + " on remote " + remote));
@@ -136,10 +188,23 @@ final class DotShowVerb implements Verb {
             for (var view : dot.branches()) {
                 page.line("branch\t" + view.branch().id() + "\t" + view.branch().name());
             }
-            if (asAdmin()) {
+            if (tellsNodes()) {
                 page.line("latency\t" + node() + "\tmaster\t" + commits() + " commits");
+                for (var lack : replicas()) {
+                    page.line("latency\t" + lack.node() + "\treplica\t" + status(lack) + missing(lack));
+                }
             }
             upstreams().forEach((remote, there) -> page.line("defaultUpstreamDot\t" + remote + "\t" + there));
+        }
+
+        private String status(Lack lack) {
+            return lack.unknown().isPresent() ? "unknown" : commits() - lack.count() + " commits";
+        }
+
+        private static String missing(Lack lack) {
+            var ids = new StringBuilder();
+            lack.commits().forEach(commit -> ids.append('\t').append(commit));
+            return ids.toString();
         }
 
         @Override
@@ -148,6 +213,13 @@ final class DotShowVerb implements Verb {
             json.name("current").value(selected());
             json.name("branch").value(branch.value());
             Shapes.dot(json, dot);
+            if (!lacks.isEmpty()) {
+                json.name("nodes").beginArray();
+                for (var lack : lacks) {
+                    Shapes.lack(json, lack);
+                }
+                json.endArray();
+            }
             json.name("tracks").beginObject();
             for (var upstream : upstreams().entrySet()) {
                 json.name(upstream.getKey()).value(upstream.getValue());

@@ -82,6 +82,14 @@ final class ServerVerb implements Verb {
                 .value("N", "The port of the API; 32607 when left out.", "--port")
                 .value("N", "The port of the probe; the one above --port when left out.", "--liveness-port")
                 .value("ADDRESS", "The address to listen on; 127.0.0.1, this machine only, when left out.", "--listen")
+                .value(
+                        "NAME",
+                        "With --registry etcd: what people call this node; the name of the machine when left out.",
+                        "--node-name")
+                .value(
+                        "URL[,URL]...",
+                        "With --registry etcd: where other nodes reach this one; from --listen and --port when left out.",
+                        "--advertise")
                 .value("DAYS", "For how many days what a reset dropped is kept; 7 when left out.", "--stash-days")
                 .value("DAYS", "For how many days a deleted dot can be restored; 7 when left out.", "--trash-days")
                 .value(

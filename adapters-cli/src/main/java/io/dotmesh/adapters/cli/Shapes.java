@@ -8,6 +8,7 @@ import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.ports.driving.BranchView;
+import io.dotmesh.ports.driving.Branches.Lack;
 import io.dotmesh.ports.driving.DotView;
 import java.io.IOException;
 import java.util.Optional;
@@ -108,6 +109,23 @@ final class Shapes {
             branch(json, branch);
         }
         json.endArray();
+    }
+
+    static void lack(JsonWriter json, Lack lack) throws IOException {
+        json.beginObject();
+        json.name("id").value(lack.node().value());
+        json.name("name").value(lack.name());
+        if (lack.unknown().isPresent()) {
+            json.name("unknown").value(lack.unknown().get());
+        } else {
+            json.name("lacks").value(lack.count());
+            json.name("commits").beginArray();
+            for (var commit : lack.commits()) {
+                json.value(commit.value());
+            }
+            json.endArray();
+        }
+        json.endObject();
     }
 
     /** The members of a deleted dot, inside an object that is begun. */

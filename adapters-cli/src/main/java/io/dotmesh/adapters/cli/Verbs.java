@@ -22,6 +22,7 @@ final class Verbs {
             "dot",
             "mount",
             "remote",
+            "node",
             "version",
             "doctor",
             "gc",
@@ -39,6 +40,7 @@ final class Verbs {
             case "" -> TOP;
             case "dot" -> List.of("show", "delete", "rename", "restore", "trash", "set-quota", "set-upstream");
             case "remote" -> List.of("add", "rm", "switch");
+            case "node" -> List.of("list", "forget");
             case "registry" -> List.of("rebuild");
             default -> List.of();
         };
@@ -70,6 +72,9 @@ final class Verbs {
             case "remote add" -> Optional.of(new RemoteAddVerb());
             case "remote rm" -> Optional.of(new RemoteRmVerb());
             case "remote switch" -> Optional.of(new RemoteSwitchVerb());
+            case "node" -> Optional.of(new GroupVerb("node", "Look at the nodes of a cluster.", "dm node list"));
+            case "node list" -> Optional.of(new NodeListVerb());
+            case "node forget" -> Optional.of(new NodeForgetVerb());
             case "version" -> Optional.of(new VersionVerb());
             case "doctor" -> Optional.of(new DoctorVerb());
             case "gc" -> Optional.of(new GcVerb());

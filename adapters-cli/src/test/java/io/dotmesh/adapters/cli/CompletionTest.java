@@ -107,6 +107,8 @@ class CompletionTest {
                 "dm commit --dots=sh$|--dots=shop",
                 "dm remote switch $|local",
                 "dm dot set-quota $|shop,store",
+                "dm node forget $|b7c0ffee",
+                "dm node forget b7c0ffee $|''",
                 "dm dot set-upstream $|local,shop,store",
                 "dm dot set-upstream shop $|local",
             })

@@ -49,6 +49,34 @@ class DotTest {
                            Replication Status:
                             server b7c0ffee [MASTER] (status: 1 commits) is up to date
                         """);
+        assertThat(desk.node().asked()).containsExactly("dots.show", "branches.lacking");
+    }
+
+    @Test
+    void showTellsWhatOtherNodesLack() {
+        desk.says("commit", "-m", "Opening stock");
+        desk.node().clustered();
+        assertThat(desk.says("dot", "show")).endsWith("""
+                           Replication Status:
+                            server b7c0ffee [MASTER] (status: 2 commits) is up to date
+                            server 2ea51de0          (two) lacks 2 commits
+                            server 3c0ffee0          (three) is not known: it was last seen 2 d ago
+                        """);
+        assertThat(desk.says("dot", "show", "-H")).endsWith("""
+                        latency\tb7c0ffee\tmaster\t2 commits
+                        latency\t2ea51de0\treplica\t0 commits\t00000000-0000-4000-8000-000000000002\t00000000-0000-4000-8000-000000000003
+                        latency\t3c0ffee0\treplica\tunknown
+                        """);
+        assertThat(desk.says("dot", "show", "-o", "json"))
+                .contains(
+                        "\"nodes\":[{\"id\":\"b7c0ffee\",\"name\":\"one\",\"lacks\":0,\"commits\":[]},",
+                        "{\"id\":\"2ea51de0\",\"name\":\"two\",\"lacks\":2,\"commits\":[\"",
+                        "{\"id\":\"3c0ffee0\",\"name\":\"three\",\"unknown\":\"it was last seen 2 d ago\"}]");
+    }
+
+    @Test
+    void showAsksNothingMoreOfABranchThatIsGone() {
+        desk.dm("dot", "show", "shop@gone");
         assertThat(desk.node().asked()).containsExactly("dots.show");
     }
 

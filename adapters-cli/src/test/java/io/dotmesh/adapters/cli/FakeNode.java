@@ -78,6 +78,7 @@ final class FakeNode implements RemoteNodeProvider {
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final List<Change> changes = new ArrayList<>();
     private boolean cut;
+    private final List<Nodes.Member> members = new ArrayList<>();
     private final List<Nodes.Finding> findings = new ArrayList<>();
     private Path root = Path.of("/dots");
     private Remote connected = new Remote("", "", 0, new Secret(""));
@@ -125,6 +126,39 @@ final class FakeNode implements RemoteNodeProvider {
 
     void finds(Nodes.Finding... some) {
         findings.addAll(List.of(some));
+    }
+
+    /** One of three nodes from now on: the second crashed, the third left. */
+    void clustered() {
+        members.add(member(
+                NODE, "one", List.of("http://10.0.0.1:32607", "http://one:32607"), Nodes.State.LIVE, NOON, 1, true));
+        members.add(member(
+                new NodeId("2ea51de0"),
+                "two",
+                List.of("http://10.0.0.2:32607"),
+                Nodes.State.LOST,
+                NOON.minusSeconds(42),
+                3,
+                false));
+        members.add(member(
+                new NodeId("3c0ffee0"),
+                "three",
+                List.of(),
+                Nodes.State.GONE,
+                NOON.minus(Duration.ofHours(50)),
+                0,
+                false));
+    }
+
+    private static Nodes.Member member(
+            NodeId id,
+            String name,
+            List<String> addresses,
+            Nodes.State state,
+            Instant seen,
+            long branches,
+            boolean self) {
+        return new Nodes.Member(id, name, addresses, "1.2.3", state, seen, branches, self);
     }
 
     void rootedAt(Path path) {
@@ -339,6 +373,23 @@ final class FakeNode implements RemoteNodeProvider {
         }
 
         @Override
+        public Outcome<List<Lack>> lacking(DotName dot, BranchName branch) {
+            return find(dot, branch).map(state -> {
+                var ids = state.commits().stream().map(Commit::id).toList();
+                return members.isEmpty()
+                        ? List.of(Lack.of(NODE, NODE.value(), List.of()))
+                        : members.stream()
+                                .map(member -> switch (member.state()) {
+                                    case LIVE -> Lack.of(member.id(), member.name(), List.of());
+                                    case LOST -> Lack.of(member.id(), member.name(), ids);
+                                    case LEAVING, GONE ->
+                                        Lack.unknown(member.id(), member.name(), "it was last seen 2 d ago");
+                                })
+                                .toList();
+            });
+        }
+
+        @Override
         public Outcome<Branch> fork(DotName dot, BranchName from, Optional<CommitId> at, BranchName as) {
             return find(dot, from).then(state -> {
                 if (of(dot).containsKey(as.value())) {
@@ -498,6 +549,21 @@ final class FakeNode implements RemoteNodeProvider {
         @Override
         public Outcome<NodeState> state() {
             return Outcome.done(new NodeState(NODE, "1.2.3", "memory", true, "online"));
+        }
+
+        @Override
+        public Outcome<List<Member>> members() {
+            return Outcome.done(
+                    members.isEmpty()
+                            ? List.of(member(NODE, NODE.value(), List.of(), Nodes.State.LIVE, NOON, dots.size(), true))
+                            : List.copyOf(members));
+        }
+
+        @Override
+        public Outcome<Nothing> forget(NodeId node) {
+            asked.add("forget " + node);
+            members.removeIf(member -> member.id().equals(node));
+            return Outcome.done();
         }
 
         @Override

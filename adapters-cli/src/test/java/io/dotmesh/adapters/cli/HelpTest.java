@@ -118,7 +118,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dot", "remote", "registry"})
+    @ValueSource(strings = {"dot", "remote", "node", "registry"})
     void ofAGroupListsItsVerbsAndIsWhatTheGroupSaysAlone(String group) {
         var listed = new TreeSet<String>();
         help(group)

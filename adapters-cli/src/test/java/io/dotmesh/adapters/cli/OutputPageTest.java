@@ -139,6 +139,11 @@ class OutputPageTest {
                 .orElseThrow();
     }
 
+    private static void clustered(Desk desk) {
+        shop(desk);
+        desk.node().clustered();
+    }
+
     private static void found(Desk desk) {
         desk.node()
                 .finds(
@@ -175,6 +180,7 @@ class OutputPageTest {
                 Shown.of("undo", OutputPageTest::deleted, "shop"),
                 Shown.of("dot show", OutputPageTest::sale),
                 Shown.of("dot show", OutputPageTest::bounded),
+                Shown.of("dot show", OutputPageTest::clustered),
                 Shown.of("dot delete", OutputPageTest::shop, "--force", "shop"),
                 Shown.of("dot rename", OutputPageTest::shop, "shop", "store"),
                 Shown.of("dot restore", OutputPageTest::deleted, "shop"),
@@ -186,6 +192,8 @@ class OutputPageTest {
                 Shown.of("remote add", OutputPageTest::nothing, "second", "admin@127.0.0.1:4000"),
                 Shown.of("remote rm", OutputPageTest::hub, "hub"),
                 Shown.of("remote switch", OutputPageTest::hub, "hub"),
+                Shown.of("node list", OutputPageTest::clustered),
+                Shown.of("node forget", OutputPageTest::clustered, "three"),
                 Shown.of("version", OutputPageTest::nothing),
                 Shown.of("doctor", OutputPageTest::found),
                 Shown.of("gc", OutputPageTest::nothing),
@@ -206,7 +214,7 @@ class OutputPageTest {
     @Test
     void everyVerbThatPrintsAResultIsOnThePage() {
         // Groups have none of their own; two are other programs; one prints scripts for shells.
-        var others = List.of("dot", "registry", "server", "demo", "completion");
+        var others = List.of("dot", "node", "registry", "server", "demo", "completion");
         assertThat(shown().stream().map(Shown::path).distinct())
                 .containsExactlyInAnyOrderElementsOf(
                         HelpTest.paths().filter(path -> !others.contains(path)).toList());

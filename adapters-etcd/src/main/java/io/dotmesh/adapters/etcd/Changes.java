@@ -86,12 +86,6 @@ final class Changes {
                 note(new Made(epoch, ended.revision()));
                 return Outcome.done();
             }
-            if (!ended.claimed()) {
-                return Outcome.unavailable(
-                        FaultCode.REGISTRY_UNAVAILABLE,
-                        "this node does not hold the registry in etcd any more, and nothing was changed",
-                        "It claims it again by itself, unless another node has it, which the log tells: stop one of them.");
-            }
             seen = mirror.await(ended.head(), deadline);
             upToDate = true;
         }

@@ -43,7 +43,7 @@ final class EtcdNodeRegister implements NodeRegister {
                     "this process has joined the registry as node " + self.id() + " already",
                     "Stop the server and start it again.");
         }
-        return NodeMark.take(data, NodeMark.OF_MEMBER)
+        return NodeMark.take(data)
                 .then(mark -> registry.opening()
                         .raise()
                         .fold(

@@ -7,10 +7,8 @@ import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.NodeRegister;
 import io.dotmesh.ports.driven.Registry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** A registry below one prefix of etcd, which other nodes may have open too. */
@@ -23,7 +21,6 @@ final class EtcdRegistry implements Registry {
     private final InstantSource clock;
     private final Gate gate = new Gate();
     private final EtcdNodeRegister nodes;
-    private volatile Optional<Holder> holder = Optional.empty();
 
     private EtcdRegistry(Etcd etcd, Mirror mirror, Settings settings, Duration lasting) {
         this.etcd = etcd;
@@ -53,20 +50,6 @@ final class EtcdRegistry implements Registry {
                                 return Outcome.faulted(fault);
                             });
         });
-    }
-
-    /** The same, for the node with that data directory alone; closed when another has it. */
-    Outcome<Registry> heldBy(Path data, Duration lasting) {
-        return Holder.claim(etcd, data, lasting, patience, clock)
-                .fold(
-                        claimed -> {
-                            holder = Optional.of(claimed);
-                            return Outcome.done(this);
-                        },
-                        fault -> {
-                            close();
-                            return Outcome.faulted(fault);
-                        });
     }
 
     Etcd etcd() {
@@ -139,7 +122,6 @@ final class EtcdRegistry implements Registry {
     public void close() {
         gate.close(patience.multipliedBy(2));
         nodes.close();
-        holder.ifPresent(Holder::close);
         mirror.close();
         etcd.close();
     }

@@ -17,8 +17,6 @@ public final class EtcdRegistryProvider implements RegistryProvider {
 
     @Override
     public Outcome<Registry> open(AdapterConfig config) {
-        return Settings.of(config)
-                .then(settings ->
-                        EtcdRegistry.open(settings).then(registry -> registry.heldBy(config.data(), Holder.LEASE)));
+        return Settings.of(config).then(EtcdRegistry::open).map(registry -> registry);
     }
 }

@@ -8,6 +8,9 @@ import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -29,7 +32,7 @@ final class Mirror implements AutoCloseable {
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private final DotNews news = new DotNews();
+    private final List<Consumer<DotId>> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
 
     private Contents contents;
@@ -137,7 +140,12 @@ final class Mirror implements AutoCloseable {
 
     /** Tells of a change when it is here. */
     Subscription follow(Consumer<DotId> listener) {
-        return news.follow(listener);
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void tellOf(Set<DotId> changed) {
+        listeners.forEach(changed::forEach);
     }
 
     private void keepUp() {
@@ -178,7 +186,7 @@ final class Mirror implements AutoCloseable {
                         outdated = false;
                         moved.signalAll();
                         // What happened in between is not known.
-                        news.tell(all);
+                        tellOf(all);
                         return true;
                     } finally {
                         lock.unlock();
@@ -248,7 +256,7 @@ final class Mirror implements AutoCloseable {
             }
             teller.hasBegun = true;
             heard.getEvents().forEach(this::apply);
-            news.tell(heard.getEvents().stream()
+            tellOf(heard.getEvents().stream()
                     .flatMap(event -> Layout.dotOf(etcd.key(event.getKeyValue())).stream())
                     .collect(Collectors.toSet()));
             long newest = heard.getEvents().stream()
@@ -296,7 +304,6 @@ final class Mirror implements AutoCloseable {
     @Override
     public void close() {
         tell(() -> closed = true);
-        news.close();
         try {
             thread.join(END_MAX);
         } catch (InterruptedException _) {

@@ -16,11 +16,7 @@ import java.util.regex.Pattern;
 
 /** A file in a node's data directory with a word by which it knows its own claims again. One process has it at a time. */
 final class NodeMark implements AutoCloseable {
-    /** By which a node knows its claim to a registry that nodes cannot share. */
-    static final String OF_HOLDER = "etcd-node";
-
-    /** By which it knows that it was there before. */
-    static final String OF_MEMBER = "etcd-member";
+    static final String FILE_NAME = "etcd-member";
 
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
     private static final Pattern WORD = Pattern.compile("[0-9a-f-]{36}");
@@ -34,8 +30,8 @@ final class NodeMark implements AutoCloseable {
     }
 
     /** {@code LOCKED} while another process has it. */
-    static Outcome<NodeMark> take(Path data, String name) {
-        var file = data.resolve(name).toAbsolutePath();
+    static Outcome<NodeMark> take(Path data) {
+        var file = data.resolve(FILE_NAME).toAbsolutePath();
         try {
             Files.createDirectories(data.toAbsolutePath());
             var channel = FileChannel.open(

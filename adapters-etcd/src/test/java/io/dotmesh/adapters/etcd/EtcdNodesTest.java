@@ -169,7 +169,7 @@ class EtcdNodesTest {
         try (var before = open(here)) {
             before.nodes().join(self(ONE)).orElseThrow();
         }
-        var word = Files.readString(here.resolve(NodeMark.OF_MEMBER));
+        var word = Files.readString(here.resolve(NodeMark.FILE_NAME));
         try (var raw = Raw.of(etcd);
                 var after = open(here)) {
             raw.put(prefix + Layout.alive(ONE), word + " this node, before it was killed", lasting);
@@ -185,7 +185,7 @@ class EtcdNodesTest {
         try (var one = open(here);
                 var raw = Raw.of(etcd)) {
             one.nodes().join(self(ONE)).orElseThrow();
-            Files.copy(here.resolve(NodeMark.OF_MEMBER), there.resolve(NodeMark.OF_MEMBER));
+            Files.copy(here.resolve(NodeMark.FILE_NAME), there.resolve(NodeMark.FILE_NAME));
             try (var copy = open(there)) {
                 copy.nodes().join(self(ONE)).orElseThrow();
                 var claim = raw.value(prefix + Layout.alive(ONE));

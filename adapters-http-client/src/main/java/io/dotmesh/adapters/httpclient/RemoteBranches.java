@@ -8,6 +8,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.ports.driving.BranchView;
 import io.dotmesh.ports.driving.Branches;
+import java.util.List;
 import java.util.Optional;
 
 /** {@link Branches} of a node somewhere else. */
@@ -23,6 +24,19 @@ record RemoteBranches(RemoteNode node) implements Branches {
     @Override
     public Outcome<BranchView> show(DotName dot, BranchName branch) {
         return node.call("ShowBranch", named(dot, branch), Wire::branchView);
+    }
+
+    @Override
+    public Outcome<List<Lack>> lacking(DotName dot, BranchName branch) {
+        return node.call(
+                "Lacking",
+                named(dot, branch),
+                lacks -> lacks.each(lack -> new Lack(
+                        Wire.nodeId(lack.get("Node")),
+                        lack.get("Name").text(),
+                        lack.get("Count").number(),
+                        lack.get("Commits").each(Wire::commitId),
+                        lack.get("Unknown").some(Json::text))));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.dotmesh.adapters.httpclient;
 
+import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.ports.driving.Nodes;
 import java.util.List;
 
@@ -17,6 +19,36 @@ record RemoteNodes(RemoteNode node) implements Nodes {
                         state.get("Store").text(),
                         state.get("Writable").flag(),
                         state.get("Condition").text()));
+    }
+
+    @Override
+    public Outcome<List<Member>> members() {
+        return node.call(
+                "Nodes",
+                Params.none(),
+                members -> members.each(member -> new Member(
+                        Wire.nodeId(member.get("Id")),
+                        member.get("Name").text(),
+                        member.get("Addresses").each(Json::text),
+                        member.get("Version").text(),
+                        state(member.get("State")),
+                        member.get("Seen").time(),
+                        member.get("Branches").number(),
+                        member.get("Self").flag())));
+    }
+
+    private static State state(Json text) {
+        for (var state : State.values()) {
+            if (state.name().equals(text.text())) {
+                return state;
+            }
+        }
+        throw text.unlike("a state of a node");
+    }
+
+    @Override
+    public Outcome<Nothing> forget(NodeId other) {
+        return node.call("ForgetNode", Params.none().with("Id", other.value()), _ -> Nothing.NOTHING);
     }
 
     @Override

@@ -93,6 +93,36 @@ class PeerLinksTest {
         }
     }
 
+    private Outcome<List<CommitId>> held(String answer) throws IOException {
+        try (var node = ScriptedNode.answering(_ -> ScriptedNode.rawThenClose(answer))) {
+            var held = links.held(new Peer(new NodeId("n2"), List.of(at(node))), BRANCH);
+            assertThat(node.onlyRequest().head()).startsWith("GET /cluster/branches/b1/commits HTTP/1.1\r\n");
+            return held;
+        }
+    }
+
+    @Test
+    void theCommitsThatANodeHasComeOneALine() throws IOException {
+        assertThat(held("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nc1\nc2\n").orElseThrow())
+                .containsExactly(new CommitId("c1"), new CommitId("c2"));
+        assertThat(held("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").orElseThrow())
+                .isEmpty();
+    }
+
+    @Test
+    void aListOfCommitsThatIsCutOrNoneIsNotTaken() throws IOException {
+        assertThat(fault(held("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nc1\nc2\n"))
+                        .code())
+                .isEqualTo(FaultCode.UNREACHABLE);
+        assertThat(fault(held("HTTP/1.1 200 OK\r\n\r\nc1\n")).code()).isEqualTo(FaultCode.MALFORMED);
+        assertThat(fault(held("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nc/1\n"))
+                        .code())
+                .isEqualTo(FaultCode.MALFORMED);
+        assertThat(fault(held("HTTP/1.1 200 OK\r\nContent-Length: 65000001\r\n\r\nc1\n"))
+                        .code())
+                .isEqualTo(FaultCode.MALFORMED);
+    }
+
     @Test
     void aCallForAnAccountNamesIt() throws IOException {
         try (var node = ScriptedNode.answeringResult("{\"Objects\":1,\"Bytes\":2,\"Branches\":3,\"Dots\":4}")) {

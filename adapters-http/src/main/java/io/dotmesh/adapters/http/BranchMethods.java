@@ -6,8 +6,10 @@ import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.ports.driving.Branches;
 import io.dotmesh.ports.driving.Commits;
 import io.dotmesh.ports.driving.UseCases;
+import java.util.List;
 import java.util.Optional;
 
 /** Methods about the branches of a dot, and where their live state is found. */
@@ -29,6 +31,19 @@ final class BranchMethods {
         return given.place()
                 .then(place -> cases.branches().show(place.dot(), place.branch()))
                 .map(WireBranch::view);
+    }
+
+    static Outcome<Answer> lacking(UseCases cases, Arguments given) {
+        return lacks(cases, given).map(WireBranch::lacks);
+    }
+
+    /** As the original, which says nothing of those nodes that it does not know about. */
+    static Outcome<Answer> latency(UseCases cases, Arguments given) {
+        return lacks(cases, given).map(WireBranch::latency);
+    }
+
+    private static Outcome<List<Branches.Lack>> lacks(UseCases cases, Arguments given) {
+        return given.place().then(place -> cases.branches().lacking(place.dot(), place.branch()));
     }
 
     static Outcome<Answer> fork(UseCases cases, Arguments given) {

@@ -70,7 +70,7 @@ final class HttpFrontEnd implements FrontEnd {
                 new RpcRoute(gate, new Bodies(limits), workers, watch, meters, limits),
                 new DiffRoute(gate, workers, watch, limits),
                 new LaterRoute(gate),
-                new ClusterRoute(gate, new Outflow(limits, watch)),
+                new ClusterRoute(gate, workers, watch, new Outflow(limits, watch)),
                 new Probe(entrance, workers, meters, clock),
                 watch,
                 meters);

@@ -39,10 +39,12 @@ final class Methods {
                 method("Version", NodeMethods::version),
                 method("Config", NodeMethods::config),
                 method("NodeState", NodeMethods::state),
+                method("Nodes", NodeMethods::members),
+                method("ForgetNode", NodeMethods::forget, text("Id")),
                 method("Diagnose", NodeMethods::diagnose),
                 method("CollectGarbage", NodeMethods::collectGarbage),
                 method("RebuildRegistry", NodeMethods::rebuildRegistry),
-                method("GetReplicationLatencyForBranch", NodeMethods::latency, NAMESPACE, NAME, BRANCH),
+                method("GetReplicationLatencyForBranch", BranchMethods::latency, NAMESPACE, NAME, BRANCH),
                 method("DumpEtcd", BackupMethods::dump, text("Prefix")),
                 method("RestoreEtcd", BackupMethods::restore, text("Prefix"), text("Dump")),
                 method("RestoreBackup", BackupMethods::restoreAndTell, text("Dump")));
@@ -112,6 +114,7 @@ final class Methods {
         return List.of(
                 method("Branches", BranchMethods::names, NAMESPACE, NAME),
                 method("ShowBranch", BranchMethods::show, NAMESPACE, NAME, BRANCH),
+                method("Lacking", BranchMethods::lacking, NAMESPACE, NAME, BRANCH),
                 method("Branch", BranchMethods::fork, NAMESPACE, NAME, source, newBranch, sourceCommit),
                 method("CreateBranch", BranchMethods::forkAndTell, NAMESPACE, NAME, source, newBranch, sourceCommit),
                 method("DropBranch", BranchMethods::drop, NAMESPACE, NAME, BRANCH),

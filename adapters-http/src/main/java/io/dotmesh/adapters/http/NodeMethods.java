@@ -1,6 +1,7 @@
 package io.dotmesh.adapters.http;
 
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.ports.driving.UseCases;
 
 /** Methods about the node itself. */
@@ -27,6 +28,16 @@ final class NodeMethods {
         return cases.nodes().state().map(WireNode::state);
     }
 
+    static Outcome<Answer> members(UseCases cases, Arguments given) {
+        return cases.nodes().members().map(WireNode::members);
+    }
+
+    static Outcome<Answer> forget(UseCases cases, Arguments given) {
+        return NodeId.parse(given.text("Id"))
+                .then(node -> cases.nodes().forget(node))
+                .map(_ -> Answer.TRUE);
+    }
+
     static Outcome<Answer> diagnose(UseCases cases, Arguments given) {
         return cases.nodes().diagnose().map(WireNode::findings);
     }
@@ -37,19 +48,5 @@ final class NodeMethods {
 
     static Outcome<Answer> rebuildRegistry(UseCases cases, Arguments given) {
         return cases.nodes().rebuildRegistry().map(WireNode::rebuilt);
-    }
-
-    /** The only node lacks nothing. */
-    static Outcome<Answer> latency(UseCases cases, Arguments given) {
-        return cases.nodes()
-                .state()
-                .then(state -> given.place()
-                        .then(place -> cases.branches().show(place.dot(), place.branch()))
-                        .map(_ -> json -> {
-                            json.writeStartObject();
-                            json.writeArrayFieldStart(state.id().value());
-                            json.writeEndArray();
-                            json.writeEndObject();
-                        }));
     }
 }

@@ -5,9 +5,11 @@ import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.dot.Stash;
+import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.ports.driving.BranchView;
 import io.dotmesh.ports.driving.Branches;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Branches as JSON, in the original's shapes and in ours. */
@@ -44,6 +46,42 @@ final class WireBranch {
             writeKept(json, undone.kept());
             json.writeEndObject();
         };
+    }
+
+    static Answer lacks(List<Branches.Lack> lacks) {
+        return json -> {
+            json.writeStartArray();
+            for (var lack : lacks) {
+                json.writeStartObject();
+                json.writeStringField("Node", lack.node().value());
+                json.writeStringField("Name", lack.name());
+                json.writeNumberField("Count", lack.count());
+                writeIds(json, "Commits", lack.commits());
+                if (lack.unknown().isPresent()) {
+                    json.writeStringField("Unknown", lack.unknown().get());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        };
+    }
+
+    /** The original's shape. */
+    static Answer latency(List<Branches.Lack> lacks) {
+        return json -> {
+            json.writeStartObject();
+            for (var lack : lacks) {
+                if (lack.unknown().isEmpty()) {
+                    writeIds(json, lack.node().value(), lack.commits());
+                }
+            }
+            json.writeEndObject();
+        };
+    }
+
+    private static void writeIds(JsonGenerator json, String name, List<CommitId> ids) throws IOException {
+        json.writeFieldName(name);
+        Answer.texts(ids.stream().map(CommitId::value).toList()).writeTo(json);
     }
 
     private static void writeKept(JsonGenerator json, Optional<Branch> kept) throws IOException {

@@ -36,6 +36,25 @@ final class WireNode {
         };
     }
 
+    static Answer members(List<Nodes.Member> members) {
+        return json -> {
+            json.writeStartArray();
+            for (var member : members) {
+                json.writeStartObject();
+                json.writeStringField("Id", member.id().value());
+                json.writeStringField("Name", member.name());
+                texts(json, "Addresses", member.addresses());
+                json.writeStringField("Version", member.version());
+                json.writeStringField("State", member.state().name());
+                json.writeStringField("Seen", member.seen().toString());
+                json.writeNumberField("Branches", member.branches());
+                json.writeBooleanField("Self", member.self());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        };
+    }
+
     static Answer findings(List<Nodes.Finding> findings) {
         return json -> {
             json.writeStartArray();

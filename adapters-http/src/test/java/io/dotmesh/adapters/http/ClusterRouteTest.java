@@ -100,7 +100,9 @@ class ClusterRouteTest {
                 "b1?rest=x&accept=",
                 "a.b?to=c1",
                 "%62?to=c1",
-                "?to=c1"
+                "?to=c1",
+                "b1/commits?to=c1",
+                "a.b/commits"
             })
     void whatCannotBeMeantIsABadRequest(String asked) throws IOException {
         var response = get("/cluster/branches/" + asked, PEER);
@@ -111,6 +113,29 @@ class ClusterRouteTest {
                         .asText())
                 .isIn("INVALID", "MALFORMED");
         assertThat(FRONT.node.asked).isEmpty();
+    }
+
+    @Test
+    void aNodeIsToldWhichCommitsAreHere() throws IOException {
+        var response = get("/cluster/branches/b1/commits", PEER);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(response.body()).isEqualTo("c1\nc2\n");
+        assertThat(FRONT.node.asked).containsExactly("held(b1)");
+    }
+
+    @Test
+    void moreCommitsThanCanBeListedAreRefused() throws IOException {
+        var response = get("/cluster/branches/large/commits", PEER);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body()).contains("\"code\":\"LIMIT\"");
+    }
+
+    @Test
+    void theListOfCommitsIsForNodesOfTheClusterAlone() throws IOException {
+        assertUnauthorized(get("/cluster/branches/b1/commits", Client.BASIC));
+        assertUnauthorized(get("/cluster/branches/b1/commits", basic("node/n2:wrong")));
+        assertUnauthorized(get("/cluster/branches/b1/commits"));
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import io.dotmesh.ports.transfer.CommitStream;
 import io.dotmesh.ports.transfer.ResumePoint;
 import io.dotmesh.ports.transfer.StreamFeatures;
 import io.dotmesh.testkit.contract.UseCasesContract;
+import java.util.List;
 import java.util.Optional;
 
 /** A way in that also lets in one other node, which asks on behalf of accounts, and for no commits. */
@@ -58,6 +59,11 @@ record OtherNode(Entrance within) implements Entrance {
 
         @Override
         public Outcome<CommitStream> sendRest(BranchId branch, ResumePoint at) {
+            return Outcome.refused(FaultCode.NOT_SUPPORTED, "no commits here", "Ask another.");
+        }
+
+        @Override
+        public Outcome<List<CommitId>> held(BranchId branch) {
             return Outcome.refused(FaultCode.NOT_SUPPORTED, "no commits here", "Ask another.");
         }
 

@@ -168,6 +168,7 @@ class PermissionMatrixTest {
                         .orElseThrow();
                 yield "{" + named + ",\"Branch\":\"fix\"}";
             }
+            case "ForgetNode" -> "{\"Id\":\"stranger\"}";
             case "SetQuota" -> "{" + named + ",\"Quota\":\"10G\"}";
             case "CommitMany" -> "{\"Dots\":[{" + named + "}],\"Message\":\"m\"}";
             case "Rollback", "Reset" -> "{" + named + ",\"SnapshotId\":" + first + "}";

@@ -41,6 +41,7 @@ final class RealNode implements AutoCloseable {
                 new FastCredentials(),
                 new SequentialIdentifiers(),
                 InstantSource.system(),
+                Optional.empty(),
                 "test");
         node = Node.start(
                         parts,

@@ -96,6 +96,19 @@ final class Samples {
             List.of(DOT),
             List.of(MASTER, FEATURE, KEPT));
 
+    static final List<Nodes.Member> MEMBERS = List.of(
+            new Nodes.Member(
+                    NODE,
+                    "one",
+                    List.of("http://10.0.0.1:32607", "https://one.example.org"),
+                    "0.1.0",
+                    Nodes.State.LIVE,
+                    TIME,
+                    3,
+                    true),
+            new Nodes.Member(
+                    new NodeId("2b"), "two", List.of(), "0.1.0", Nodes.State.LOST, TIME.minusSeconds(42), 0, false));
+
     private Samples() {}
 
     static Commit commit(String id, String message, int second, Map<String, String> notes) {
@@ -124,6 +137,12 @@ final class Samples {
         all.put("dots.delete", TRASHED);
         all.put("dots.trash", List.of(TRASHED));
         all.put("branches.show", master);
+        all.put(
+                "branches.lacking",
+                List.of(
+                        Branches.Lack.of(NODE, "one", List.of()),
+                        Branches.Lack.of(new NodeId("2b"), "two", List.of(FIRST.id(), SECOND.id())),
+                        Branches.Lack.unknown(new NodeId("2c"), "three", "it was last seen 42 s ago")));
         all.put("branches.fork", VIEW.branches().getFirst().branch());
         all.put("branches.drop", io.dotmesh.domain.fault.Nothing.NOTHING);
         all.put("branches.reset", new Branches.Reset(FIRST.id(), Optional.of(KEPT)));
@@ -147,6 +166,8 @@ final class Samples {
         all.put("accounts.resetApiKey", new Secret("NEW"));
         all.put("accounts.checkName", io.dotmesh.domain.fault.Nothing.NOTHING);
         all.put("nodes.state", new Nodes.NodeState(NODE, "0.1.0", "embedded in /data", true, "online"));
+        all.put("nodes.members", MEMBERS);
+        all.put("nodes.forget", io.dotmesh.domain.fault.Nothing.NOTHING);
         all.put("nodes.diagnose", List.of(new Nodes.Finding(false, "storage", "it is full", "Free some.")));
         all.put("nodes.collectGarbage", new Nodes.Collected(1, 2, 3, 4));
         all.put("nodes.rebuildRegistry", new Nodes.Rebuilt(1, 2, 3, List.of("pool/other")));

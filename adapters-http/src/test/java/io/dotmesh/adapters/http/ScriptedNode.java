@@ -23,6 +23,7 @@ import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +132,14 @@ final class ScriptedNode implements Entrance {
         public Outcome<CommitStream> sendRest(BranchId branch, ResumePoint at) {
             asked.add("sendRest(" + branch + ", " + at + ")");
             return Outcome.done(new CommitStream(new ByteArrayInputStream(new byte[] {2, 3}), 2));
+        }
+
+        @Override
+        public Outcome<List<CommitId>> held(BranchId branch) {
+            asked.add("held(" + branch + ")");
+            return branch.value().equals("large")
+                    ? Outcome.done(Collections.nCopies(1_000_001, new CommitId("c1")))
+                    : Outcome.done(List.of(new CommitId("c1"), new CommitId("c2")));
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.dotmesh.ports.transfer.StreamFeatures;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -61,6 +62,11 @@ final class SendingPeer implements PeerCases {
 
     private Outcome<CommitStream> cut(Outcome<CommitStream> whole) {
         return whole.map(stream -> new CommitStream(new Cut(stream, cutAfter), stream.estimate()));
+    }
+
+    @Override
+    public Outcome<List<CommitId>> held(BranchId branch) {
+        return Outcome.refused(FaultCode.NOT_SUPPORTED, "only streams here", "Ask another.");
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** The dots, in tables. */
-record SqliteDotRegister(Writer writer, Readers readers, DotNews news) implements DotRegister {
+record SqliteDotRegister(Writer writer, Readers readers, List<Consumer<DotId>> listeners) implements DotRegister {
     /** One read of the tables. */
     private interface Look<T> {
         T at(DotTables tables) throws SQLException;
@@ -35,7 +35,8 @@ record SqliteDotRegister(Writer writer, Readers readers, DotNews news) implement
     public Outcome<Nothing> change(List<RegistryChange> changes) {
         var all = List.copyOf(changes);
         var changed = new HashSet<DotId>();
-        return writer.change(session -> new DotChanges(session, changed).make(all), () -> news.tell(changed));
+        return writer.change(
+                session -> new DotChanges(session, changed).make(all), () -> listeners.forEach(changed::forEach));
     }
 
     @Override
@@ -81,7 +82,8 @@ record SqliteDotRegister(Writer writer, Readers readers, DotNews news) implement
 
     @Override
     public Subscription follow(Consumer<DotId> listener) {
-        return news.follow(listener);
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override

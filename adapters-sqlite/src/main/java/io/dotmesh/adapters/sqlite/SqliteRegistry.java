@@ -3,6 +3,7 @@ package io.dotmesh.adapters.sqlite;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.DotId;
 import io.dotmesh.ports.driven.AccountRegister;
 import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.NodeRegister;
@@ -17,7 +18,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A registry in one file, which only its owner can read: it holds the hashes of secrets. */
 final class SqliteRegistry implements Registry {
@@ -27,7 +31,7 @@ final class SqliteRegistry implements Registry {
     private final Writer writer;
     private final Readers readers;
 
-    private final DotNews news = new DotNews();
+    private final List<Consumer<DotId>> listeners = new CopyOnWriteArrayList<>();
     private final OwnNode nodes;
 
     private SqliteRegistry(Writer writer, Readers readers, InstantSource clock) {
@@ -94,7 +98,7 @@ final class SqliteRegistry implements Registry {
 
     @Override
     public DotRegister dots() {
-        return new SqliteDotRegister(writer, readers, news);
+        return new SqliteDotRegister(writer, readers, listeners);
     }
 
     @Override
@@ -110,7 +114,6 @@ final class SqliteRegistry implements Registry {
     @Override
     public void close() {
         nodes.close();
-        news.close();
         readers.close();
         writer.close();
     }

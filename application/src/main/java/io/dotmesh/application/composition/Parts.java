@@ -6,10 +6,12 @@ import io.dotmesh.ports.driven.MountNames;
 import io.dotmesh.ports.driven.Registry;
 import io.dotmesh.ports.driven.VolumeStore;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What a node is put together from.
  *
+ * @param cluster empty for a node that has its registry for itself
  * @param version of this program, for people
  */
 public record Parts(
@@ -19,4 +21,5 @@ public record Parts(
         Credentials credentials,
         Identifiers identifiers,
         InstantSource clock,
+        Optional<Cluster> cluster,
         String version) {}

@@ -7,8 +7,11 @@ import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.ports.driven.DotRegister;
+import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driven.DotRegister.DotRecord;
 import io.dotmesh.ports.driven.VolumeStore;
 import java.time.Instant;
@@ -33,6 +36,7 @@ public final class Engine {
     private final Sagas sagas;
     private final UsageMeter usage;
     private final Recovery recovery;
+    private final Peers peers;
     private final Map<BranchId, Set<BranchId>> behind = new ConcurrentHashMap<>();
 
     public Engine(Parts parts, Policy policy) {
@@ -41,7 +45,8 @@ public final class Engine {
         this.turns = new Turns(policy.patience());
         this.sagas = new Sagas(parts.store(), parts.registry().dots(), parts.identifiers());
         this.usage = new UsageMeter(parts.store(), parts.clock(), policy.usageFresh());
-        this.recovery = new Recovery(parts.store(), parts.registry().dots());
+        this.peers = new Peers(parts.registry().nodes(), parts.store().node(), parts.clock());
+        this.recovery = new Recovery(parts.store(), parts.registry().dots(), this::serves);
     }
 
     public Parts parts() {
@@ -60,12 +65,31 @@ public final class Engine {
         return parts.registry().dots();
     }
 
+    public NodeId self() {
+        return parts.store().node();
+    }
+
+    /** Whether the live state of a branch is this node's; also of one that nobody has claimed yet. */
+    public boolean serves(BranchRecord branch) {
+        return serves(branch.mastership());
+    }
+
+    /** A node that has its registry for itself serves everything, also what it had when its store had another id. */
+    public boolean serves(Optional<Mastership> mastership) {
+        return parts.cluster().isEmpty()
+                || mastership.map(Mastership::holder).map(self()::equals).orElse(true);
+    }
+
     public UsageMeter usage() {
         return usage;
     }
 
     public Sagas sagas() {
         return sagas;
+    }
+
+    public Peers peers() {
+        return peers;
     }
 
     public Recovery recovery() {

@@ -36,9 +36,8 @@ public final class Rebuild {
     public Outcome<Rebuilt> run() {
         return engine.store()
                 .inventory()
-                .then(inventory -> engine.dots().summaries().then(known -> {
-                    var missing = inventory.volumes().stream()
-                            .filter(found -> !known.containsKey(found.volume().branch()))
+                .then(inventory -> unregistered(inventory).then(volumes -> {
+                    var missing = volumes.stream()
                             .collect(Collectors.groupingBy(
                                     found -> found.label().dot(), TreeMap::new, Collectors.toList()));
                     return Outcome.each(
@@ -47,6 +46,21 @@ public final class Rebuild {
                                             entry.getKey(), () -> register(entry.getKey(), entry.getValue())))
                             .map(counts -> total(counts, inventory));
                 }));
+    }
+
+    /** A volume of a branch that was removed waits only to go. */
+    private Outcome<List<Labelled>> unregistered(Inventory inventory) {
+        return engine.dots().summaries().then(known -> {
+            var missing = inventory.volumes().stream()
+                    .filter(found -> !known.containsKey(found.volume().branch()))
+                    .toList();
+            var ids = missing.stream().map(found -> found.volume().branch()).collect(Collectors.toSet());
+            return engine.dots()
+                    .removed(ids)
+                    .map(removed -> missing.stream()
+                            .filter(found -> !removed.contains(found.volume().branch()))
+                            .toList());
+        });
     }
 
     private record Count(int branches, long commits) {}
@@ -92,7 +106,9 @@ public final class Rebuild {
                         long commits = ordered.stream()
                                 .mapToLong(found -> found.commits().size())
                                 .sum();
-                        return engine.dots().change(changes).map(_ -> new Count(ordered.size(), commits));
+                        return engine.dots()
+                                .change(Masterships.withMaster(changes, engine.self()))
+                                .map(_ -> new Count(ordered.size(), commits));
                     });
         });
     }

@@ -5,6 +5,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.ports.driven.DotRegister;
 import io.dotmesh.ports.driven.VolumeStore;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Brings the register in line with the store, which has the last word on what was committed: a crash after a commit was
@@ -21,10 +24,13 @@ import java.util.Set;
 public final class Recovery {
     private final VolumeStore store;
     private final DotRegister register;
+    private final Predicate<Optional<Mastership>> serves;
 
-    public Recovery(VolumeStore store, DotRegister register) {
+    /** @param serves whether this node serves what has that mastership */
+    public Recovery(VolumeStore store, DotRegister register, Predicate<Optional<Mastership>> serves) {
         this.store = store;
         this.register = register;
+        this.serves = serves;
     }
 
     /**
@@ -44,30 +50,37 @@ public final class Recovery {
     /** Compares every branch, reading whole histories only of those that differ. */
     public Outcome<Difference> reconcile() {
         return store.commitIds()
-                .then(stored -> register.summaries().then(summaries -> {
-                    var unregistered = new HashSet<>(stored.keySet());
-                    unregistered.removeAll(summaries.keySet());
-                    var lost = new java.util.HashMap<BranchId, List<CommitId>>();
-                    long adopted = 0;
-                    for (var entry : summaries.entrySet()) {
-                        var ids = stored.getOrDefault(entry.getKey(), List.of());
-                        if (agrees(entry.getValue(), ids)) {
-                            continue;
-                        }
-                        switch (reconcile(entry.getKey(), ids)) {
-                            case Outcome.Done<One>(var one) -> {
-                                adopted += one.adopted();
-                                if (!one.lost().isEmpty()) {
-                                    lost.put(entry.getKey(), one.lost());
+                .then(stored -> register.summaries()
+                        .then(summaries -> register.masterships().then(masters -> {
+                            var unregistered = new HashSet<>(stored.keySet());
+                            unregistered.removeAll(summaries.keySet());
+                            var lost = new java.util.HashMap<BranchId, List<CommitId>>();
+                            long adopted = 0;
+                            for (var entry : summaries.entrySet()) {
+                                var ids = stored.getOrDefault(entry.getKey(), List.of());
+                                // What is served elsewhere is followed, and may be behind.
+                                if (!serves.test(Optional.ofNullable(masters.get(entry.getKey())))
+                                        || agrees(entry.getValue(), ids)) {
+                                    continue;
+                                }
+                                switch (reconcile(entry.getKey(), ids)) {
+                                    case Outcome.Done<One>(var one) -> {
+                                        adopted += one.adopted();
+                                        if (!one.lost().isEmpty()) {
+                                            lost.put(entry.getKey(), one.lost());
+                                        }
+                                    }
+                                    case Outcome.Faulted<One>(var fault) -> {
+                                        return Outcome.faulted(fault);
+                                    }
                                 }
                             }
-                            case Outcome.Faulted<One>(var fault) -> {
-                                return Outcome.faulted(fault);
-                            }
-                        }
-                    }
-                    return Outcome.done(new Difference(adopted, lost, unregistered));
-                }));
+                            var counted = adopted;
+                            return register.removed(unregistered).map(removed -> {
+                                unregistered.removeAll(removed);
+                                return new Difference(counted, lost, unregistered);
+                            });
+                        })));
     }
 
     private static boolean agrees(DotRegister.Summary summary, List<CommitId> ids) {
@@ -103,17 +116,27 @@ public final class Recovery {
         return store.history(branch).then(history -> adopt(branch, history));
     }
 
-    private record Compared(List<RegistryChange> missing, List<CommitId> lost) {}
+    private record Compared(List<RegistryChange> missing, List<CommitId> lost) {
+        long commits() {
+            return missing.stream()
+                    .filter(change -> change instanceof RegistryChange.AddCommit)
+                    .count();
+        }
+    }
 
     private Outcome<One> adopt(BranchId branch, List<Commit> history) {
         return compare(branch, history)
                 .then(compared -> compared.missing().isEmpty()
                         ? Outcome.done(new One(0, compared.lost()))
-                        : register.change(compared.missing())
-                                .map(_ -> new One(compared.missing().size(), compared.lost())));
+                        : register.change(compared.missing()).map(_ -> new One(compared.commits(), compared.lost())));
     }
 
     private Outcome<Compared> compare(BranchId branch, List<Commit> history) {
+        return register.masterships()
+                .then(masters -> compare(branch, history, Optional.ofNullable(masters.get(branch))));
+    }
+
+    private Outcome<Compared> compare(BranchId branch, List<Commit> history, Optional<Mastership> mastership) {
         return register.commits(branch).map(registered -> {
             var known = new HashSet<>(registered.stream().map(Commit::id).toList());
             var stored = new HashSet<>(history.stream().map(Commit::id).toList());
@@ -121,6 +144,9 @@ public final class Recovery {
             history.stream()
                     .filter(commit -> !known.contains(commit.id()))
                     .forEach(commit -> missing.add(new RegistryChange.AddCommit(branch, commit)));
+            mastership
+                    .filter(_ -> !missing.isEmpty())
+                    .ifPresent(own -> missing.addFirst(new RegistryChange.RequireMastership(branch, own)));
             var lost = registered.stream()
                     .map(Commit::id)
                     .filter(id -> !stored.contains(id))

@@ -41,7 +41,7 @@ final class StepRunner {
             case Step.UnmountVolume(var branch) -> absentIsFine(store.unmount(branch));
             case Step.LabelVolume(var branch, var label) -> absentIsFine(store.label(branch, label));
             case Step.DestroyVolume(var branch) -> store.destroy(branch);
-            case Step.Register(var changes) -> register.change(changes);
+            case Step.Register(var changes) -> register.change(Masterships.withMaster(changes, store.node()));
         };
     }
 

@@ -6,10 +6,14 @@ import io.dotmesh.domain.dot.Trashed;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a node does when nobody asks: ends what waits to be ended, and drops what was
  * kept for a time that is over. It looks at the register alone. */
@@ -58,6 +62,7 @@ public final class Tending {
                 .dots()
                 .map(all -> all.stream()
                         .flatMap(dot -> dot.branches().stream())
+                        .filter(engine::serves)
                         .map(BranchRecord::branch)
                         .filter(branch -> branch.stash()
                                 .map(Stash::expires)
@@ -92,10 +97,18 @@ public final class Tending {
     private List<Trashed> expiredTrash(Instant now) {
         return engine.dots()
                 .trash()
-                .map(all -> all.stream()
-                        .filter(trashed -> trashed.expires().isBefore(now))
-                        .toList())
+                .then(all -> engine.dots()
+                        .masterships()
+                        .map(masters -> all.stream()
+                                .filter(trashed -> trashed.expires().isBefore(now))
+                                .filter(trashed ->
+                                        trashed.branches().stream().allMatch(branch -> isOwn(masters, branch)))
+                                .toList()))
                 .orElse(List.of());
+    }
+
+    private boolean isOwn(Map<BranchId, Mastership> masters, Branch branch) {
+        return engine.serves(Optional.ofNullable(masters.get(branch.id())));
     }
 
     private Outcome<Nothing> purge(Trashed trashed) {

@@ -9,7 +9,9 @@ import io.dotmesh.domain.dot.Namespace;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.ports.driven.NodeRegister.Presence;
 import io.dotmesh.ports.driven.VolumeStore.StoreHealth;
 import io.dotmesh.ports.driving.Entrance;
 import io.dotmesh.ports.driving.PeerCases;
@@ -47,7 +49,7 @@ public final class Admission implements Entrance {
         }
         return Lookup.account(engine.parts().registry().accounts(), login)
                 .then(found -> found.isPresent() ? proof(found.get(), secret) : decoy(secret))
-                .map(caller -> useCases(caller, Optional.of(secret)));
+                .map(caller -> clustered(caller, Optional.of(secret)));
     }
 
     private Outcome<Caller> proof(KeyedAccount entry, Secret secret) {
@@ -113,9 +115,32 @@ public final class Admission implements Entrance {
                 "Check the user and the key of the remote: 'dm remote -v'.");
     }
 
-    /** A node that shares its register with none knows no other. */
     @Override
     public Outcome<PeerCases> enterPeer(NodeId peer, Secret secret) {
+        return engine.parts()
+                .registry()
+                .nodes()
+                .nodes()
+                .then(all -> all.stream()
+                        .map(Presence::node)
+                        .filter(node -> node.id().equals(peer)
+                                && engine.parts().credentials().apiKeyMatches(secret, node.keyHash()))
+                        .findFirst()
+                        .map(_ -> Outcome.<PeerCases>done(new ServingPeers(engine, this::onBehalfOf)))
+                        .orElseGet(Admission::noPeer));
+    }
+
+    private Outcome<UseCases> onBehalfOf(AccountId id) {
+        return engine.parts()
+                .registry()
+                .accounts()
+                .byId(id)
+                .then(found -> found.map(entry -> Outcome.done(
+                                useCases(new Caller(entry.account(), Caller.Proof.API_KEY), Optional.empty())))
+                        .orElseGet(Admission::unknown));
+    }
+
+    private static Outcome<PeerCases> noPeer() {
         return Outcome.refused(
                 FaultCode.UNAUTHENTICATED,
                 "that is no node of this cluster, or not since its last start",
@@ -132,7 +157,25 @@ public final class Admission implements Entrance {
                 .flatMap(found -> found)
                 .map(KeyedAccount::account)
                 .orElseGet(() -> new Account(Account.ADMIN_ID, Namespace.ADMIN.value(), "", new TreeMap<>()));
-        return useCases(new Caller(stored, Caller.Proof.INSIDE), Optional.empty());
+        return clustered(new Caller(stored, Caller.Proof.INSIDE), Optional.empty());
+    }
+
+    /** What is asked of a node by those who are not nodes is done by whichever node it concerns. */
+    private UseCases clustered(Caller caller, Optional<Secret> shown) {
+        var here = useCases(caller, shown);
+        return engine.parts()
+                .cluster()
+                .map(cluster -> {
+                    var courier = new Courier(engine, cluster, caller.account().id(), here);
+                    return new UseCases(
+                            new CarryingDots(here.dots(), courier),
+                            new CarryingBranches(here.branches(), courier),
+                            new CarryingCommits(here.commits(), courier),
+                            new CarryingVolumes(here.volumes(), courier),
+                            here.accounts(),
+                            here.nodes());
+                })
+                .orElse(here);
     }
 
     private UseCases useCases(Caller caller, Optional<Secret> shown) {

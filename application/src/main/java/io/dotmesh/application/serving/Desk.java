@@ -75,6 +75,29 @@ final class Desk {
                         "See the branches of " + dot.dot().name() + " with 'dm branch'."));
     }
 
+    /** Refused as {@code NOT_MASTER}, naming the node, unless this one has the live state of the branch. */
+    Outcome<BranchRecord> served(DotRecord dot, BranchRecord branch) {
+        return engine.serves(branch)
+                ? Outcome.done(branch)
+                : Outcome.refused(
+                        FaultCode.NOT_MASTER,
+                        dot.dot().name() + "@" + branch.branch().name() + " is served by the node "
+                                + branch.mastership().orElseThrow().holder() + ", and this is " + engine.self(),
+                        "Ask that node; 'dm node list' tells where it is.");
+    }
+
+    /** As {@link #served(DotRecord, BranchRecord)} for all branches of a dot. */
+    Outcome<DotRecord> served(DotRecord dot) {
+        return Outcome.each(dot.branches(), branch -> served(dot, branch)).map(_ -> dot);
+    }
+
+    /** As {@link #served(DotRecord, BranchRecord)} for the branch that a dot began with. */
+    Outcome<DotRecord> servedMaster(DotRecord dot) {
+        return branch(dot, BranchName.MASTER)
+                .then(master -> served(dot, master))
+                .map(_ -> dot);
+    }
+
     private Outcome<DotRecord> permitted(
             Optional<DotRecord> found, Action action, java.util.function.Supplier<Fault> absent) {
         // To someone who may not see a dot, it does not exist: a refusal would tell that it does.
@@ -141,7 +164,9 @@ final class Desk {
                 usage,
                 record.commits(),
                 record.tip(),
-                engine.store().node());
+                engine.serves(record)
+                        ? engine.self()
+                        : record.mastership().orElseThrow().holder());
     }
 
     private Outcome<Map<AccountId, Account>> accounts(Collection<DotRecord> dots) {

@@ -42,6 +42,12 @@ final class ServingBranches implements Branches {
         return desk.branch(dot, branch, Action.READ_DOT).then(this::view);
     }
 
+    @Override
+    public Outcome<List<Lack>> lacking(DotName dot, BranchName branch) {
+        return desk.branch(dot, branch, Action.READ_DOT)
+                .then(found -> new Lacks(engine).of(found.branch().branch().id()));
+    }
+
     private Outcome<BranchView> view(Desk.Found found) {
         var id = found.branch().branch().id();
         return engine.usage()
@@ -54,7 +60,7 @@ final class ServingBranches implements Branches {
         return changingTo(
                 dot,
                 record -> free(record, as)
-                        .then(_ -> Desk.branch(record, from))
+                        .then(_ -> served(record, from))
                         .then(source -> origin(record, source.branch(), at))
                         .then(origin -> fork(record.dot(), origin, as)));
     }
@@ -63,6 +69,10 @@ final class ServingBranches implements Branches {
         var id = new BranchId(engine.parts().identifiers().next());
         var branch = new Branch(id, dot.id(), as, Optional.of(origin), Optional.empty());
         return engine.run(new Saga.ForkBranch(dot, branch, origin)).map(_ -> branch);
+    }
+
+    private Outcome<BranchRecord> served(DotRecord dot, BranchName name) {
+        return Desk.branch(dot, name).then(found -> desk.served(dot, found));
     }
 
     private static Outcome<Nothing> free(DotRecord dot, BranchName name) {
@@ -95,7 +105,7 @@ final class ServingBranches implements Branches {
         }
         return changing(
                 dot,
-                record -> Desk.branch(record, branch).then(found -> {
+                record -> served(record, branch).then(found -> {
                     var id = found.branch().id();
                     return dependents(record, id)
                             .then(_ ->
@@ -120,7 +130,7 @@ final class ServingBranches implements Branches {
     public Outcome<Reset> reset(DotName dot, BranchName branch, CommitId to, boolean discard) {
         return changingTo(
                 dot,
-                record -> Desk.branch(record, branch)
+                record -> served(record, branch)
                         .then(found -> engine.dots()
                                 .commits(found.branch().id())
                                 .then(commits -> reset(record, found.branch(), commits, to, discard))));
@@ -209,7 +219,9 @@ final class ServingBranches implements Branches {
                                 branch -> branch.stash().orElseThrow().since()))
                         .flatMap(stash -> record.branch(
                                         stash.stash().orElseThrow().of())
-                                .map(of -> undo(record, of.branch(), stash)))
+                                .map(of -> served(record, of.branch().name())
+                                        .then(_ -> served(record, stash.name()))
+                                        .then(_ -> undo(record, of.branch(), stash))))
                         .orElseGet(() -> Outcome.refused(
                                 FaultCode.NOTHING_TO_UNDO,
                                 "no reset of " + dot + " is kept",

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@link Commits} for one caller. */
 final class ServingCommits implements Commits {
@@ -36,14 +36,26 @@ final class ServingCommits implements Commits {
                 .then(seen -> engine.writing(
                         seen.dot().dot().id(),
                         seen.branch().branch().id(),
-                        () -> desk.branch(dot, branch, Action.WRITE_DOT).then(found -> commit(found, draft))));
+                        () -> served(dot, branch, Action.WRITE_DOT).then(found -> commit(found, draft))));
+    }
+
+    private Outcome<Desk.Found> served(DotName dot, BranchName branch, Action action) {
+        return desk.branch(dot, branch, action).then(this::served);
+    }
+
+    private Outcome<Desk.Found> served(BranchId branch, Action action) {
+        return desk.branch(branch, action).then(this::served);
+    }
+
+    private Outcome<Desk.Found> served(Desk.Found found) {
+        return desk.served(found.dot(), found.branch()).map(_ -> found);
     }
 
     private Outcome<Commit> commit(Desk.Found found, Draft draft) {
         var branch = found.branch().branch().id();
         return engine.store().commit(branch, drafted(draft, List.of(found))).then(stored -> {
             engine.usage().forget(branch);
-            return registered(Set.of(branch), stored);
+            return registered(List.of(found), stored);
         });
     }
 
@@ -59,16 +71,20 @@ final class ServingCommits implements Commits {
                 draft.metadata());
     }
 
-    private Outcome<Commit> registered(Set<BranchId> branches, Commit stored) {
-        return engine.dots()
-                .change(branches.stream()
-                        .<RegistryChange>map(branch -> new RegistryChange.AddCommit(branch, stored))
-                        .toList())
-                .fold(_ -> Outcome.done(stored), fault -> {
-                    // The store has it, so it is not lost: it is registered before the next write to the branch.
-                    engine.areBehind(branches);
-                    return Outcome.faulted(fault);
-                });
+    /** The register takes the commit only from the node that still is the master. */
+    private Outcome<Commit> registered(List<Desk.Found> found, Commit stored) {
+        var branches = found.stream().map(each -> each.branch().branch().id()).collect(Collectors.toSet());
+        var changes = new ArrayList<RegistryChange>();
+        for (var each : found) {
+            var branch = each.branch().branch().id();
+            each.branch().mastership().ifPresent(own -> changes.add(new RegistryChange.RequireMastership(branch, own)));
+            changes.add(new RegistryChange.AddCommit(branch, stored));
+        }
+        return engine.dots().change(changes).fold(_ -> Outcome.done(stored), fault -> {
+            // The store has it, so it is not lost: it is registered before the next write to the branch.
+            engine.areBehind(branches);
+            return Outcome.faulted(fault);
+        });
     }
 
     @Override
@@ -89,7 +105,7 @@ final class ServingCommits implements Commits {
     private Outcome<List<Desk.Found>> found(List<Place> places) {
         var all = new ArrayList<Desk.Found>();
         for (var place : places) {
-            switch (desk.branch(place.dot(), place.branch(), Action.WRITE_DOT)) {
+            switch (served(place.dot(), place.branch(), Action.WRITE_DOT)) {
                 case Outcome.Done<Desk.Found>(var found) -> all.add(found);
                 case Outcome.Faulted<Desk.Found>(var fault) -> {
                     return Outcome.faulted(fault);
@@ -110,7 +126,7 @@ final class ServingCommits implements Commits {
                         .commitTogether(branches, drafted(draft, found))
                         .then(stored -> {
                             branches.branches().forEach(engine.usage()::forget);
-                            return registered(branches.branches(), stored);
+                            return registered(found, stored);
                         }));
     }
 
@@ -136,7 +152,7 @@ final class ServingCommits implements Commits {
 
     @Override
     public Outcome<Difference> diff(BranchId branch, Optional<CommitId> from, Optional<CommitId> to) {
-        return desk.branch(branch, Action.READ_DOT)
+        return served(branch, Action.READ_DOT)
                 .then(found -> from.<Outcome<CommitId>>map(Outcome::done)
                         .orElseGet(() -> newest(found))
                         .then(base -> diff(branch, base, to)));
@@ -180,6 +196,6 @@ final class ServingCommits implements Commits {
 
     @Override
     public Outcome<Long> predictSize(BranchId branch, Optional<CommitId> from, CommitId to) {
-        return desk.branch(branch, Action.READ_DOT).then(_ -> engine.store().streamSize(branch, from, to));
+        return served(branch, Action.READ_DOT).then(_ -> engine.store().streamSize(branch, from, to));
     }
 }

@@ -22,6 +22,7 @@ import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.domain.identity.DotId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
@@ -126,6 +127,7 @@ final class ServingDots implements Dots {
                 .then(before -> engine.changing(
                         before.dot().id(),
                         () -> desk.dot(name, Action.OWN_DOT)
+                                .then(desk::served)
                                 .then(this::trashed)
                                 .then(trashed -> engine.run(new Saga.TrashDot(trashed))
                                         .then(_ -> engine.parts().mountNames().remove(name))
@@ -159,17 +161,37 @@ final class ServingDots implements Dots {
         return trash().then(all -> all.stream()
                         .filter(trashed -> trashed.dot().name().equals(name))
                         .findFirst()
-                        .map(trashed -> engine.naming(
-                                name.toString(),
-                                () -> free(name)
-                                        .then(_ -> engine.changing(
-                                                trashed.dot().id(), () -> engine.run(new Saga.RestoreDot(trashed))))))
+                        .map(trashed -> servedTrash(trashed)
+                                .then(_ -> engine.naming(
+                                        name.toString(),
+                                        () -> free(name)
+                                                .then(_ -> engine.changing(
+                                                        trashed.dot().id(),
+                                                        () -> engine.run(new Saga.RestoreDot(trashed)))))))
                         .orElseGet(() -> Outcome.refused(
                                 FaultCode.NOTHING_TO_UNDO,
                                 "there is no dot '" + name + "' in the trash",
                                 "See what can be restored with 'dm dot trash'.")))
                 .then(_ -> findable(name))
                 .then(_ -> show(name));
+    }
+
+    /** Only who has the live states can serve them again. */
+    private Outcome<Nothing> servedTrash(Trashed trashed) {
+        return engine.dots()
+                .masterships()
+                .then(masters -> trashed.branches().stream()
+                        .map(branch -> Optional.ofNullable(masters.get(branch.id())))
+                        .filter(mastership -> !engine.serves(mastership))
+                        .flatMap(Optional::stream)
+                        .map(Mastership::holder)
+                        .findFirst()
+                        .<Outcome<Nothing>>map(holder -> Outcome.refused(
+                                FaultCode.NOT_MASTER,
+                                trashed.dot().name() + " was served by the node " + holder + ", and this is "
+                                        + engine.self(),
+                                "Ask that node; 'dm node list' tells where it is."))
+                        .orElseGet(Outcome::done));
     }
 
     /** Who had it mounted finds its files again. One whose name is in another's way is restored all the same. */
@@ -189,6 +211,7 @@ final class ServingDots implements Dots {
                                 () -> free(to).then(_ -> engine.changing(
                                         before.dot().id(),
                                         () -> desk.dot(name, Action.OWN_DOT)
+                                                .then(desk::servedMaster)
                                                 .then(dot -> engine.run(
                                                         new Saga.RenameDot(dot.dot(), to, branches(dot)))))))))
                 .then(_ -> engine.parts().mountNames().remove(name))
@@ -202,6 +225,7 @@ final class ServingDots implements Dots {
                         .then(_ -> engine.changing(
                                 seen.dot().id(),
                                 () -> owned(name)
+                                        .then(desk::servedMaster)
                                         .then(dot -> engine.run(new Saga.SetQuota(dot.dot(), quota, branches(dot)))))))
                 .then(_ -> show(name));
     }
@@ -239,20 +263,22 @@ final class ServingDots implements Dots {
 
     private Outcome<Nothing> copy(Desk.Found found, DotName as, AccountId owner) {
         var source = found.branch().branch();
-        return engine.dots().commits(source.id()).then(commits -> {
-            if (commits.isEmpty()) {
-                return Outcome.refused(
-                        FaultCode.NO_SUCH_COMMIT,
-                        "Can't fork " + found.dot().dot().name() + "@" + source.name()
-                                + ": it has no commits of its own",
-                        "Commit something on it first.");
-            }
-            var origin = new Origin(source.id(), commits.getLast().id());
-            // What runs away here may run away there.
-            var dot = fresh(as, owner, Optional.of(origin))
-                    .bounded(found.dot().dot().quota());
-            return engine.run(new Saga.CopyDot(dot, master(dot), origin, commits));
-        });
+        return desk.served(found.dot(), found.branch())
+                .then(_ -> engine.dots().commits(source.id()))
+                .then(commits -> {
+                    if (commits.isEmpty()) {
+                        return Outcome.refused(
+                                FaultCode.NO_SUCH_COMMIT,
+                                "Can't fork " + found.dot().dot().name() + "@" + source.name()
+                                        + ": it has no commits of its own",
+                                "Commit something on it first.");
+                    }
+                    var origin = new Origin(source.id(), commits.getLast().id());
+                    // What runs away here may run away there.
+                    var dot = fresh(as, owner, Optional.of(origin))
+                            .bounded(found.dot().dot().quota());
+                    return engine.run(new Saga.CopyDot(dot, master(dot), origin, commits));
+                });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.dotmesh.application.serving;
 
 import io.dotmesh.application.reconcile.Engine;
+import io.dotmesh.application.reconcile.Masterships;
 import io.dotmesh.application.reconcile.Rebuild;
 import io.dotmesh.application.reconcile.Tending;
 import io.dotmesh.domain.account.Action;
@@ -10,6 +11,7 @@ import io.dotmesh.domain.account.Permission;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.saga.RegistryChange;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driven.DotRegister.DotRecord;
@@ -48,6 +50,16 @@ final class ServingNodes implements Nodes {
                         health.kind() + " at " + health.location(),
                         health.writable(),
                         health.condition()));
+    }
+
+    @Override
+    public Outcome<List<Member>> members() {
+        return Permission.check(desk.caller(), Action.GREET).then(_ -> new Members(engine).all());
+    }
+
+    @Override
+    public Outcome<Nothing> forget(NodeId node) {
+        return asAdmin().then(_ -> new Members(engine).forget(node));
     }
 
     @Override
@@ -114,6 +126,8 @@ final class ServingNodes implements Nodes {
     private Finding sagas() {
         return engine.dots()
                 .sagas()
+                .map(all ->
+                        all.stream().filter(begun -> begun.isOf(engine.self())).toList())
                 .fold(
                         all -> new Finding(
                                 all.isEmpty(),
@@ -209,7 +223,8 @@ final class ServingNodes implements Nodes {
                 var changes = new ArrayList<RegistryChange>();
                 changes.add(new RegistryChange.AddDot(dot));
                 present.forEach(branch -> changes.add(new RegistryChange.AddBranch(branch)));
-                switch (engine.changing(dot.id(), () -> engine.dots().change(changes))) {
+                switch (engine.changing(
+                        dot.id(), () -> engine.dots().change(Masterships.withMaster(changes, engine.self())))) {
                     case Outcome.Done<Nothing> _ -> {
                         dots++;
                         branches += present.size();

@@ -10,6 +10,7 @@ import io.dotmesh.ports.driving.UseCases;
 import io.dotmesh.ports.transfer.CommitStream;
 import io.dotmesh.ports.transfer.ResumePoint;
 import io.dotmesh.ports.transfer.StreamFeatures;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -23,6 +24,11 @@ record ServingPeers(Engine engine, Function<AccountId, Outcome<UseCases>> casesO
     @Override
     public Outcome<CommitStream> sendRest(BranchId branch, ResumePoint at) {
         return engine.store().sendRest(branch, at);
+    }
+
+    @Override
+    public Outcome<List<CommitId>> held(BranchId branch) {
+        return Lacks.held(engine, branch);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driven.DotRegister.DotRecord;
 import io.dotmesh.ports.driving.Volumes;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class ServingVolumes implements Volumes {
     }
 
     private Outcome<Path> pinned(DotRecord dot, BranchName name, SubdotName subdot) {
-        return Desk.branch(dot, name)
+        return served(dot, name)
                 .then(record -> open(record.branch().id(), subdot)
                         .then(root ->
                                 engine.parts().mountNames().point(dot.dot().name(), Optional.of(name), root)))
@@ -65,7 +66,7 @@ final class ServingVolumes implements Volumes {
     private Outcome<Path> following(DotRecord dot, SubdotName subdot) {
         var names = engine.parts().mountNames();
         return names.target(dot.dot().name(), Optional.empty())
-                .then(target -> Desk.branch(dot, checkedOut(dot, target))
+                .then(target -> served(dot, checkedOut(dot, target))
                         .then(record -> open(record.branch().id(), subdot)))
                 .then(root -> names.point(dot.dot().name(), Optional.empty(), root))
                 .map(link -> within(link, subdot));
@@ -78,6 +79,10 @@ final class ServingVolumes implements Volumes {
                 .flatMap(dot::branch)
                 .map(record -> record.branch().name())
                 .orElse(BranchName.MASTER);
+    }
+
+    private Outcome<BranchRecord> served(DotRecord dot, BranchName name) {
+        return Desk.branch(dot, name).then(record -> desk.served(dot, record));
     }
 
     private Outcome<Path> open(BranchId branch, SubdotName subdot) {
@@ -96,7 +101,7 @@ final class ServingVolumes implements Volumes {
                 .then(seen -> engine.using(
                         seen.dot().id(),
                         () -> desk.dot(name, Action.WRITE_DOT)
-                                .then(dot -> Desk.branch(dot, branch))
+                                .then(dot -> served(dot, branch))
                                 .then(record -> checkOut(name, record.branch()))));
     }
 

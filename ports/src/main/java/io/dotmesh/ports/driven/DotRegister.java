@@ -62,10 +62,9 @@ public interface DotRegister {
 
     /**
      * Tells the id of each dot that anybody changes from now on: the dot, its branches, commits or masterships, its way to
-     * the trash and back, its removal. The listener is called on a thread of the registry, never from within a change and
-     * never twice at once. It may hear of a dot more often than that changed. Changes that come while it is busy are told
-     * once for each dot; after a gap it hears all dots, those in the trash and those that went included. Nobody waits for
-     * a slow listener.
+     * the trash and back, its removal. What is heard can be read then. The listener may hear of a dot more often than that
+     * changed; after a gap it hears all dots, those in the trash and those that went included. It only notes what it hears,
+     * and asks the register nothing: others wait for it.
      */
     Subscription follow(Consumer<DotId> listener);
 
@@ -113,7 +112,7 @@ public interface DotRegister {
         }
     }
 
-    /** Lasts until it is closed. A call of the listener that is under way then is the last. */
+    /** Lasts until it is closed. */
     interface Subscription extends AutoCloseable {
         @Override
         void close();

@@ -39,6 +39,9 @@ public interface PeerLinks {
     /** What {@link VolumeStore#sendRest} makes there. */
     Outcome<CommitStream> fetchRest(Peer from, BranchId branch, ResumePoint at);
 
+    /** Which commits of a branch are there, oldest first. Answers within seconds, or is {@code TIMED_OUT}. */
+    Outcome<List<CommitId>> held(Peer peer, BranchId branch);
+
     /**
      * The use cases of an account as that node performs them. Connects with the first request. What a connection that
      * breaks leaves open is said, and never asked again.

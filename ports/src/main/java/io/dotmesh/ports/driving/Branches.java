@@ -7,6 +7,8 @@ import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.identity.NodeId;
+import java.util.List;
 import java.util.Optional;
 
 /** The branches of a dot. */
@@ -27,6 +29,36 @@ public interface Branches {
 
     /** Takes back the newest reset of a dot that is still kept. {@code NOTHING_TO_UNDO} when there is none. */
     Outcome<Undone> undoReset(DotName dot);
+
+    /**
+     * What each node that shares the registry does not have of a branch, sorted by the nodes' names. All are asked side
+     * by side; of one that does not answer soon nobody knows.
+     */
+    Outcome<List<Lack>> lacking(DotName dot, BranchName branch);
+
+    /**
+     * What a node does not have of a branch.
+     *
+     * @param name of the node
+     * @param count of the commits that it does not have; 0 when nobody knows
+     * @param commits the oldest of them, {@link #NAMED_MAX} at most
+     * @param unknown why nobody knows
+     */
+    record Lack(NodeId node, String name, long count, List<CommitId> commits, Optional<String> unknown) {
+        public static final int NAMED_MAX = 10_000;
+
+        public Lack {
+            commits = List.copyOf(commits);
+        }
+
+        public static Lack of(NodeId node, String name, List<CommitId> all) {
+            return new Lack(node, name, all.size(), all.subList(0, Math.min(all.size(), NAMED_MAX)), Optional.empty());
+        }
+
+        public static Lack unknown(NodeId node, String name, String why) {
+            return new Lack(node, name, 0, List.of(), Optional.of(why));
+        }
+    }
 
     /**
      * What a reset did.

@@ -4,6 +4,7 @@ import io.dotmesh.domain.account.KeyedAccount;
 import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.Dot;
+import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.NodeId;
@@ -11,9 +12,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The node itself. */
+/** The node itself, and those that it shares its registry with. */
 public interface Nodes {
     Outcome<NodeState> state();
+
+    /** The nodes that share the registry, this one among them, sorted by name. Every account may ask. */
+    Outcome<List<Member>> members();
+
+    /**
+     * Strikes out a node that does not come back, as an administrator. {@code BUSY} while it is there, and
+     * {@code HAS_DEPENDENTS} while it is the master of branches, those in the trash included.
+     */
+    Outcome<Nothing> forget(NodeId node);
 
     /** What is well and what is not, with what to do about it. */
     Outcome<List<Finding>> diagnose();
@@ -37,6 +47,39 @@ public interface Nodes {
      * @param store for people: the kind of store and where it is
      */
     record NodeState(NodeId id, String version, String store, boolean writable, String condition) {}
+
+    /** Whether a node of the cluster is there. */
+    enum State {
+        LIVE,
+        /** There, and about to go. */
+        LEAVING,
+        /** Not there, and nobody knows why. */
+        LOST,
+        /** Not there, as it had said that it would leave. */
+        GONE
+    }
+
+    /**
+     * A node of the cluster.
+     *
+     * @param addresses where other nodes reach it, the best first
+     * @param seen when it last gave a sign
+     * @param branches how many it is the master of, without those in the trash
+     * @param self whether it is the one that was asked
+     */
+    record Member(
+            NodeId id,
+            String name,
+            List<String> addresses,
+            String version,
+            State state,
+            Instant seen,
+            long branches,
+            boolean self) {
+        public Member {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /** One thing that was looked at. */
     record Finding(boolean well, String subject, String detail, String next) {}

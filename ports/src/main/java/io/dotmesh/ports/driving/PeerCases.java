@@ -7,6 +7,7 @@ import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.ports.transfer.CommitStream;
 import io.dotmesh.ports.transfer.ResumePoint;
 import io.dotmesh.ports.transfer.StreamFeatures;
+import java.util.List;
 import java.util.Optional;
 
 /** What another node of the cluster may ask. No account can: commits are sent whatever dot they are of. */
@@ -19,6 +20,9 @@ public interface PeerCases {
 
     /** The rest of a stream that was cut, from the point that its receiver told. */
     Outcome<CommitStream> sendRest(BranchId branch, ResumePoint at);
+
+    /** The commits of a branch that are in the store here, oldest first; none when there is no volume of it. */
+    Outcome<List<CommitId>> held(BranchId branch);
 
     /**
      * The use cases of an account that asked that node. What is asked of them is done here, or answered with a fault: they

@@ -2,6 +2,12 @@ package io.dotmesh.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dotmesh.domain.fault.FaultCode;
+import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.ports.driving.Branches.Lack;
+import io.dotmesh.ports.driving.Nodes.State;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The node itself. */
@@ -68,5 +74,48 @@ abstract class NodeUseCases extends UseCaseCases {
         assertThat(state.version()).isNotBlank();
         assertThat(state.store()).isNotBlank();
         assertThat(state.writable()).isTrue();
+    }
+
+    @Test
+    void aNodeWithItsRegistryForItselfIsAloneAndTheMasterOfEverything() {
+        alice().dots().create(SHOP).orElseThrow();
+        alice().branches().fork(SHOP, MASTER, Optional.empty(), FEATURE).orElseThrow();
+        var state = as("admin").nodes().state().orElseThrow();
+        assertThat(as("bob").nodes().members().orElseThrow()).singleElement().satisfies(member -> {
+            assertThat(member.id()).isEqualTo(state.id());
+            assertThat(member.name()).isEqualTo(state.id().value());
+            assertThat(member.version()).isEqualTo(state.version());
+            assertThat(member.state()).isEqualTo(State.LIVE);
+            assertThat(member.branches()).isEqualTo(2);
+            assertThat(member.self()).isTrue();
+        });
+    }
+
+    @Test
+    void aNodeWithItsRegistryForItselfLacksNothing() {
+        alice().dots().create(SHOP).orElseThrow();
+        commitOf("a", "1", "first");
+        var state = as("admin").nodes().state().orElseThrow();
+        assertThat(alice().branches().lacking(SHOP, MASTER).orElseThrow())
+                .containsExactly(new Lack(state.id(), state.id().value(), 0, List.of(), Optional.empty()));
+        assertRefused(alice().branches().lacking(SHOP, FEATURE), FaultCode.NO_SUCH_BRANCH);
+    }
+
+    @Test
+    void branchesInTheTrashAreNotCounted() {
+        alice().dots().create(SHOP).orElseThrow();
+        alice().dots().delete(SHOP).orElseThrow();
+        assertThat(alice().nodes().members().orElseThrow())
+                .singleElement()
+                .satisfies(member -> assertThat(member.branches()).isZero());
+    }
+
+    @Test
+    void theNodeThatIsAskedIsNeverForgotten() {
+        var admin = as("admin").nodes();
+        var self = admin.state().orElseThrow().id();
+        assertRefused(admin.forget(self), FaultCode.BUSY);
+        admin.forget(new NodeId("stranger")).orElseThrow();
+        assertThat(admin.members().orElseThrow()).hasSize(1);
     }
 }

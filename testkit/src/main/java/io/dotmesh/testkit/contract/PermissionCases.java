@@ -17,6 +17,7 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Metadata;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.ports.driving.Accounts;
 import io.dotmesh.ports.driving.Branches;
 import io.dotmesh.ports.driving.Commits;
@@ -112,6 +113,10 @@ abstract class PermissionCases {
     private static List<Row> branches() {
         return List.of(
                 row("Branches.show/2", Action.READ_DOT, (by, _) -> by.branches().show(DOT, MASTER)),
+                row(
+                        "Branches.lacking/2",
+                        Action.READ_DOT,
+                        (by, _) -> by.branches().lacking(DOT, MASTER)),
                 row(
                         "Branches.fork/4",
                         Action.WRITE_DOT,
@@ -241,6 +246,8 @@ abstract class PermissionCases {
         var nothing = new Backup(Instant.EPOCH, List.of(), List.of(), List.of());
         return List.of(
                 row("Nodes.state/0", Action.GREET, (by, _) -> by.nodes().state()),
+                row("Nodes.members/0", Action.GREET, (by, _) -> by.nodes().members()),
+                row("Nodes.forget/1", Action.MANAGE_NODE, (by, _) -> by.nodes().forget(new NodeId("stranger"))),
                 row(
                         "Nodes.diagnose/0",
                         Action.MANAGE_NODE,

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
 public final class FakeRegistry implements Registry {
     private final Shelf shelf;
     private final Switches switches = new Switches();
-    private final DotNews news = new DotNews();
+    private final List<Consumer<DotId>> listeners = new CopyOnWriteArrayList<>();
     private final FakeNodes nodes;
 
     public FakeRegistry() {
@@ -43,7 +44,7 @@ public final class FakeRegistry implements Registry {
     private FakeRegistry(Shelf shelf) {
         this.shelf = shelf;
         this.nodes = new FakeNodes(shelf, switches);
-        shelf.news.add(news);
+        shelf.listeners.add(listeners);
     }
 
     /** Closes this one and answers another with what it held. */
@@ -82,7 +83,7 @@ public final class FakeRegistry implements Registry {
 
     @Override
     public DotRegister dots() {
-        return new Dots(shelf, switches, news);
+        return new Dots(shelf, switches, listeners);
     }
 
     @Override
@@ -97,8 +98,7 @@ public final class FakeRegistry implements Registry {
 
     @Override
     public void close() {
-        shelf.news.remove(news);
-        news.close();
+        listeners.clear();
         nodes.close();
         switches.closed = true;
     }
@@ -107,7 +107,9 @@ public final class FakeRegistry implements Registry {
     static final class Shelf {
         volatile DotContents dots = DotContents.EMPTY;
         volatile FakeAccounts.Contents accounts = FakeAccounts.Contents.EMPTY;
-        final Set<DotNews> news = ConcurrentHashMap.newKeySet();
+        /** Of each registry that is open. */
+        final List<List<Consumer<DotId>>> listeners = new CopyOnWriteArrayList<>();
+
         final Map<NodeId, FakeNodes.Entered> nodes = new ConcurrentHashMap<>();
         final Set<NodeId> lost = ConcurrentHashMap.newKeySet();
     }
@@ -130,7 +132,7 @@ public final class FakeRegistry implements Registry {
         }
     }
 
-    private record Dots(Shelf shelf, Switches switches, DotNews own) implements DotRegister {
+    private record Dots(Shelf shelf, Switches switches, List<Consumer<DotId>> listeners) implements DotRegister {
         @Override
         public Outcome<Nothing> change(List<RegistryChange> changes) {
             synchronized (shelf) {
@@ -142,7 +144,7 @@ public final class FakeRegistry implements Registry {
                                 var before = shelf.dots;
                                 shelf.dots = draft.finish();
                                 var changed = shelf.dots.changedSince(before);
-                                shelf.news.forEach(news -> news.tell(changed));
+                                shelf.listeners.forEach(each -> each.forEach(changed::forEach));
                                 return nothing;
                             });
                         });
@@ -195,7 +197,8 @@ public final class FakeRegistry implements Registry {
 
         @Override
         public Subscription follow(Consumer<DotId> listener) {
-            return own.follow(listener);
+            listeners.add(listener);
+            return () -> listeners.remove(listener);
         }
 
         @Override

@@ -1,0 +1,2 @@
+/** Keeps a node's replicas as the register says. */
+package io.dotmesh.application.following;

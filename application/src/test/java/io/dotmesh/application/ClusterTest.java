@@ -1,0 +1,294 @@
+package io.dotmesh.application;
+
+import static io.dotmesh.application.TestCluster.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dotmesh.application.TestCluster.Member;
+import io.dotmesh.domain.account.Secret;
+import io.dotmesh.domain.dot.BranchName;
+import io.dotmesh.domain.dot.DotName;
+import io.dotmesh.domain.dot.SubdotName;
+import io.dotmesh.domain.fault.FaultCode;
+import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.history.Commit;
+import io.dotmesh.domain.history.Metadata;
+import io.dotmesh.domain.identity.BranchId;
+import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.ports.driving.Commits.Draft;
+import io.dotmesh.ports.driving.DotView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What several nodes with one registry do together. */
+final class ClusterTest {
+    private static final DotName SHOP = DotName.parse("admin/shop").orElseThrow();
+    private static final BranchName DEV = new BranchName("dev");
+
+    @TempDir
+    Path directory;
+
+    private TestCluster cluster = new TestCluster(Path.of("."));
+
+    @BeforeEach
+    void begin() {
+        cluster = new TestCluster(directory);
+    }
+
+    @AfterEach
+    void end() {
+        cluster.close();
+    }
+
+    private static Outcome<Commit> commit(Member member, BranchName branch, String message) {
+        var draft = new Draft(message, Optional.empty(), new Metadata(new TreeMap<>()), Optional.empty());
+        return member.asAdmin().commits().commit(SHOP, branch, draft);
+    }
+
+    private static void write(Member member, BranchName branch, String text) {
+        var live = member.asAdmin()
+                .volumes()
+                .attach(SHOP, Optional.of(branch), SubdotName.DEFAULT)
+                .orElseThrow();
+        try {
+            Files.writeString(live.resolve("file"), text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static DotView shop(Member member) {
+        return member.asAdmin().dots().show(SHOP).orElseThrow();
+    }
+
+    private static List<CommitId> log(Member member, BranchName branch) {
+        return member.asAdmin().commits().log(SHOP, branch).orElseThrow().stream()
+                .map(Commit::id)
+                .toList();
+    }
+
+    /** Every node has every commit of every branch that has any. */
+    private void awaitInLine() {
+        for (var member : cluster.members()) {
+            for (var view : shop(member).branches()) {
+                var branch = view.branch();
+                await(member.name + " has " + branch.name(), () -> {
+                    var wanted = log(member, branch.name());
+                    return wanted.isEmpty() || member.held(branch.id()).equals(wanted);
+                });
+            }
+        }
+    }
+
+    private static String read(Member member, BranchId branch, CommitId commit) {
+        try {
+            var mounted = member.asAdmin().commits().mount(branch, commit).orElseThrow();
+            return Files.readString(mounted.resolve("__default__/file"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void everyNodeSeesEveryDotAndWhoServesIt() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        var seen = two.asAdmin().dots().list().orElseThrow();
+        assertThat(seen)
+                .singleElement()
+                .satisfies(dot -> assertThat(dot.branches())
+                        .singleElement()
+                        .satisfies(branch -> assertThat(branch.master()).isEqualTo(one.id())));
+    }
+
+    @Test
+    void everyCommitReachesEveryNodeByItselfAndIsReadableThere() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        write(one, BranchName.MASTER, "hello");
+        var made = commit(one, BranchName.MASTER, "first").orElseThrow();
+        awaitInLine();
+        var master = shop(two).branch(BranchName.MASTER).orElseThrow().branch().id();
+        assertThat(read(two, master, made.id())).isEqualTo("hello");
+    }
+
+    @Test
+    void aNodeThatComesLaterGetsAllThatThereIs() {
+        var one = cluster.start("one");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        commit(one, BranchName.MASTER, "first").orElseThrow();
+        commit(one, BranchName.MASTER, "second").orElseThrow();
+        cluster.start("two");
+        awaitInLine();
+    }
+
+    @Test
+    void whatIsAskedElsewhereIsDoneByTheMaster() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        write(one, BranchName.MASTER, "hello");
+        var made = commit(two, BranchName.MASTER, "from there").orElseThrow();
+        assertThat(log(one, BranchName.MASTER)).endsWith(made.id());
+        awaitInLine();
+    }
+
+    @Test
+    void theLiveStateIsNotServedElsewhere() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        var refused = two.asAdmin().volumes().attach(SHOP, Optional.empty(), SubdotName.DEFAULT);
+        assertThat(refused.toFault()).hasValueSatisfying(fault -> {
+            assertThat(fault.code()).isEqualTo(FaultCode.NOT_MASTER);
+            assertThat(fault.detail()).contains(one.id().value());
+        });
+    }
+
+    @Test
+    void aMasterThatIsNotThereIsNamed() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        one.stop();
+        var refused = commit(two, BranchName.MASTER, "in vain").toFault();
+        assertThat(refused).hasValueSatisfying(fault -> {
+            assertThat(fault.code()).isEqualTo(FaultCode.UNREACHABLE);
+            assertThat(fault.detail()).contains("one").contains("last seen");
+        });
+        assertThat(shop(two).dot().name()).isEqualTo(SHOP);
+        assertThat(log(two, BranchName.MASTER)).hasSize(1);
+    }
+
+    @Test
+    void branchesResetsAndTheirUndoingAreFollowed() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        write(one, BranchName.MASTER, "1");
+        var first = commit(one, BranchName.MASTER, "first").orElseThrow();
+        write(one, BranchName.MASTER, "2");
+        commit(one, BranchName.MASTER, "second").orElseThrow();
+        awaitInLine();
+        two.asAdmin()
+                .branches()
+                .fork(SHOP, BranchName.MASTER, Optional.empty(), DEV)
+                .orElseThrow();
+        write(one, DEV, "3");
+        commit(two, DEV, "third").orElseThrow();
+        awaitInLine();
+        two.asAdmin()
+                .branches()
+                .reset(SHOP, BranchName.MASTER, first.id(), false)
+                .orElseThrow();
+        awaitInLine();
+        write(one, BranchName.MASTER, "4");
+        commit(one, BranchName.MASTER, "fourth").orElseThrow();
+        awaitInLine();
+        two.asAdmin().branches().undoReset(SHOP).orElseThrow();
+        awaitInLine();
+        assertThat(shop(two).branches()).hasSize(3);
+    }
+
+    @Test
+    void whatExpiredOrWasDroppedGoesFromEveryNode() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        one.asAdmin()
+                .branches()
+                .fork(SHOP, BranchName.MASTER, Optional.empty(), DEV)
+                .orElseThrow();
+        commit(one, DEV, "on dev").orElseThrow();
+        awaitInLine();
+        var dev = shop(one).branch(DEV).orElseThrow().branch().id();
+        two.asAdmin().branches().drop(SHOP, DEV).orElseThrow();
+        await("two drops dev", () -> two.held(dev).isEmpty());
+        assertThat(two.store.inspect(dev).orElseThrow()).isEmpty();
+    }
+
+    @Test
+    void aDeletedDotCanBeRestoredFromAnyNodeAndItsNameIsFreeAtOnce() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        commit(one, BranchName.MASTER, "first").orElseThrow();
+        awaitInLine();
+        two.asAdmin().dots().delete(SHOP).orElseThrow();
+        assertThat(one.asAdmin().dots().list().orElseThrow()).isEmpty();
+        two.asAdmin().dots().restore(SHOP).orElseThrow();
+        commit(two, BranchName.MASTER, "second").orElseThrow();
+        awaitInLine();
+    }
+
+    @Test
+    void aNodeThatWasAwayFollowsEverythingThatHappened() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        var first = commit(one, BranchName.MASTER, "first").orElseThrow();
+        commit(one, BranchName.MASTER, "second").orElseThrow();
+        awaitInLine();
+        two.stop();
+        one.asAdmin()
+                .branches()
+                .reset(SHOP, BranchName.MASTER, first.id(), false)
+                .orElseThrow();
+        commit(one, BranchName.MASTER, "third").orElseThrow();
+        one.asAdmin()
+                .branches()
+                .fork(SHOP, BranchName.MASTER, Optional.empty(), DEV)
+                .orElseThrow();
+        commit(one, DEV, "fourth").orElseThrow();
+        cluster.start("two");
+        awaitInLine();
+    }
+
+    @Test
+    void commitsThatWereDiscardedWhileANodeWasAwayAreSetAsideThere() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        var first = commit(one, BranchName.MASTER, "first").orElseThrow();
+        var second = commit(one, BranchName.MASTER, "second").orElseThrow();
+        awaitInLine();
+        two.stop();
+        one.asAdmin()
+                .branches()
+                .reset(SHOP, BranchName.MASTER, first.id(), true)
+                .orElseThrow();
+        commit(one, BranchName.MASTER, "third").orElseThrow();
+        var again = cluster.start("two");
+        await(
+                "the commit is set aside",
+                () -> shop(one).branches().stream()
+                        .anyMatch(view -> view.branch().name().value().startsWith("aside-")));
+        awaitInLine();
+        var aside = shop(one).branches().stream()
+                .filter(view -> view.branch().stash().isPresent())
+                .findFirst()
+                .orElseThrow();
+        assertThat(aside.master()).isEqualTo(again.id());
+        assertThat(log(one, aside.branch().name())).containsExactly(second.id());
+    }
+
+    @Test
+    void aNodeWithoutTheSecretOfAMemberIsNotLetIn() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        assertThat(one.node
+                        .entrance()
+                        .enterPeer(two.id(), new Secret("a guess"))
+                        .toFault())
+                .hasValueSatisfying(fault -> assertThat(fault.code()).isEqualTo(FaultCode.UNAUTHENTICATED));
+    }
+}
