@@ -254,6 +254,53 @@ final class ClusterTest {
     }
 
     @Test
+    void whatALostNodeHadCommittedIsGoneOnWithOnABranchElsewhere() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        write(one, BranchName.MASTER, "1");
+        var first = commit(one, BranchName.MASTER, "first").orElseThrow();
+        write(one, BranchName.MASTER, "2");
+        commit(one, BranchName.MASTER, "second").orElseThrow();
+        awaitInLine();
+        one.stop();
+        two.asAdmin()
+                .branches()
+                .fork(SHOP, BranchName.MASTER, Optional.empty(), DEV)
+                .orElseThrow();
+        write(two, DEV, "3");
+        var third = commit(two, DEV, "third").orElseThrow();
+        var again = cluster.start("one");
+        awaitInLine();
+        var dev = shop(again).branch(DEV).orElseThrow();
+        assertThat(dev.master()).isEqualTo(two.id());
+        // Its beginning moves away below it, on both nodes.
+        again.asAdmin()
+                .branches()
+                .reset(SHOP, BranchName.MASTER, first.id(), false)
+                .orElseThrow();
+        awaitInLine();
+        assertThat(read(again, dev.branch().id(), third.id())).isEqualTo("3");
+        write(two, DEV, "4");
+        commit(again, DEV, "fourth").orElseThrow();
+        awaitInLine();
+    }
+
+    @Test
+    void aDotIsCopiedFromAReplicaWhileItsMasterIsNotThere() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        commit(one, BranchName.MASTER, "first").orElseThrow();
+        awaitInLine();
+        var master = shop(one).branch(BranchName.MASTER).orElseThrow().branch().id();
+        one.stop();
+        var copy = DotName.parse("admin/copy").orElseThrow();
+        var copied = two.asAdmin().dots().copy(master, copy).orElseThrow();
+        assertThat(copied.branch(BranchName.MASTER).orElseThrow().master()).isEqualTo(two.id());
+    }
+
+    @Test
     void commitsThatWereDiscardedWhileANodeWasAwayAreSetAsideThere() {
         var one = cluster.start("one");
         var two = cluster.start("two");

@@ -4,7 +4,6 @@ import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Stash;
-import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.CommitId;
@@ -21,12 +20,7 @@ record CarryingBranches(Branches here, Courier courier) implements Branches {
     /** As its master sees it; as far as it is known here, while that is not there. */
     @Override
     public Outcome<BranchView> show(DotName dot, BranchName branch) {
-        return courier.toMasterOf(dot, branch, cases -> cases.branches().show(dot, branch))
-                .fold(
-                        Outcome::done,
-                        fault -> fault.code() == FaultCode.UNREACHABLE
-                                ? here.show(dot, branch)
-                                : Outcome.faulted(fault));
+        return courier.toMasterOrHere(dot, branch, cases -> cases.branches().show(dot, branch));
     }
 
     /** The register tells every node the same, and each asks all others. */
@@ -35,9 +29,10 @@ record CarryingBranches(Branches here, Courier courier) implements Branches {
         return here.lacking(dot, branch);
     }
 
+    /** Commits are everywhere: where their master is not there, a branch can begin at them here, and is served here. */
     @Override
     public Outcome<Branch> fork(DotName dot, BranchName from, Optional<CommitId> at, BranchName as) {
-        return courier.toMasterOf(dot, from, cases -> cases.branches().fork(dot, from, at, as));
+        return courier.toMasterOrHere(dot, from, cases -> cases.branches().fork(dot, from, at, as));
     }
 
     @Override

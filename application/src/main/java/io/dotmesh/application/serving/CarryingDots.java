@@ -4,7 +4,6 @@ import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.Quota;
 import io.dotmesh.domain.dot.Trashed;
-import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.ports.driving.DotView;
@@ -22,10 +21,7 @@ record CarryingDots(Dots here, Courier courier) implements Dots {
     /** As its master sees it; as far as it is known here, while that is not there. */
     @Override
     public Outcome<DotView> show(DotName name) {
-        return courier.toMasterOfAll(name, cases -> cases.dots().show(name))
-                .fold(
-                        Outcome::done,
-                        fault -> fault.code() == FaultCode.UNREACHABLE ? here.show(name) : Outcome.faulted(fault));
+        return Courier.orHere(courier.toMasterOfAll(name, cases -> cases.dots().show(name)), () -> here.show(name));
     }
 
     @Override
@@ -63,9 +59,11 @@ record CarryingDots(Dots here, Courier courier) implements Dots {
         return courier.toMasterOf(name, BranchName.MASTER, cases -> cases.dots().setQuota(name, quota));
     }
 
+    /** Commits are everywhere, so they can be copied here where their master is not there. */
     @Override
     public Outcome<DotView> copy(BranchId source, DotName as) {
-        return courier.toMasterOf(source, cases -> cases.dots().copy(source, as));
+        return Courier.orHere(
+                courier.toMasterOf(source, cases -> cases.dots().copy(source, as)), () -> here.copy(source, as));
     }
 
     @Override

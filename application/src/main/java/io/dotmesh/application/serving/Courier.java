@@ -5,6 +5,7 @@ import io.dotmesh.application.reconcile.Engine;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
+import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Carries what an account asks here to the node that serves the branch, once: that node does it or says why not. What the
@@ -29,6 +31,16 @@ record Courier(Engine engine, Cluster cluster, AccountId account, UseCases here)
         return engine.dots()
                 .dot(dot)
                 .then(found -> to(found.flatMap(record -> record.branch(branch)).flatMap(this::elsewhere), ask));
+    }
+
+    /** As {@link #toMasterOf(DotName, BranchName, Function)}; here, while the master is not there. */
+    <T> Outcome<T> toMasterOrHere(DotName dot, BranchName branch, Function<UseCases, Outcome<T>> ask) {
+        return orHere(toMasterOf(dot, branch, ask), () -> ask.apply(here));
+    }
+
+    static <T> Outcome<T> orHere(Outcome<T> asked, Supplier<Outcome<T>> here) {
+        return asked.fold(
+                Outcome::done, fault -> fault.code() == FaultCode.UNREACHABLE ? here.get() : Outcome.faulted(fault));
     }
 
     <T> Outcome<T> toMasterOf(BranchId branch, Function<UseCases, Outcome<T>> ask) {

@@ -60,7 +60,7 @@ final class ServingBranches implements Branches {
         return changingTo(
                 dot,
                 record -> free(record, as)
-                        .then(_ -> served(record, from))
+                        .then(_ -> Desk.branch(record, from))
                         .then(source -> origin(record, source.branch(), at))
                         .then(origin -> fork(record.dot(), origin, as)));
     }

@@ -263,22 +263,20 @@ final class ServingDots implements Dots {
 
     private Outcome<Nothing> copy(Desk.Found found, DotName as, AccountId owner) {
         var source = found.branch().branch();
-        return desk.served(found.dot(), found.branch())
-                .then(_ -> engine.dots().commits(source.id()))
-                .then(commits -> {
-                    if (commits.isEmpty()) {
-                        return Outcome.refused(
-                                FaultCode.NO_SUCH_COMMIT,
-                                "Can't fork " + found.dot().dot().name() + "@" + source.name()
-                                        + ": it has no commits of its own",
-                                "Commit something on it first.");
-                    }
-                    var origin = new Origin(source.id(), commits.getLast().id());
-                    // What runs away here may run away there.
-                    var dot = fresh(as, owner, Optional.of(origin))
-                            .bounded(found.dot().dot().quota());
-                    return engine.run(new Saga.CopyDot(dot, master(dot), origin, commits));
-                });
+        return engine.dots().commits(source.id()).then(commits -> {
+            if (commits.isEmpty()) {
+                return Outcome.refused(
+                        FaultCode.NO_SUCH_COMMIT,
+                        "Can't fork " + found.dot().dot().name() + "@" + source.name()
+                                + ": it has no commits of its own",
+                        "Commit something on it first.");
+            }
+            var origin = new Origin(source.id(), commits.getLast().id());
+            // What runs away here may run away there.
+            var dot = fresh(as, owner, Optional.of(origin))
+                    .bounded(found.dot().dot().quota());
+            return engine.run(new Saga.CopyDot(dot, master(dot), origin, commits));
+        });
     }
 
     @Override
