@@ -29,7 +29,8 @@ public final class Node implements AutoCloseable {
     private final Entrance entrance;
     private final Optional<AdminSecrets> firstSecrets;
     private final Optional<Membership> membership;
-    private Optional<Followers> followers = Optional.empty();
+    private volatile Optional<Followers> followers = Optional.empty();
+    private boolean closed;
 
     /** What the administrator shows to be let in. */
     public record AdminSecrets(Secret password, Secret apiKey) {}
@@ -141,8 +142,9 @@ public final class Node implements AutoCloseable {
     }
 
     /** Begins to bring its replicas in line with the cluster, once other nodes can ask it. */
-    public Outcome<Nothing> follow() {
+    public synchronized Outcome<Nothing> follow() {
         return parts.cluster()
+                .filter(_ -> !closed)
                 .map(cluster -> Followers.start(engine, cluster).map(started -> {
                     followers = Optional.of(started);
                     return Nothing.NOTHING;
@@ -158,7 +160,8 @@ public final class Node implements AutoCloseable {
 
     /** Releases store and registry. Live state stays where it is. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         membership.ifPresent(Membership::leave);
         followers.ifPresent(Followers::close);
         membership.ifPresent(Membership::close);

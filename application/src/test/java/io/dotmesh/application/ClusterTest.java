@@ -287,6 +287,73 @@ final class ClusterTest {
     }
 
     @Test
+    void whatIsDiscardedIsSoonGoneFromEveryNode() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        var first = commit(one, BranchName.MASTER, "first").orElseThrow();
+        commit(one, BranchName.MASTER, "second").orElseThrow();
+        awaitInLine();
+        two.asAdmin()
+                .branches()
+                .reset(SHOP, BranchName.MASTER, first.id(), true)
+                .orElseThrow();
+        awaitInLine();
+        one.node.tend();
+        await(
+                "nothing else is left",
+                () -> cluster.members().stream()
+                        .allMatch(
+                                member -> member.store.commitIds().orElseThrow().size() == 1));
+        assertThat(shop(two).branches()).hasSize(1);
+    }
+
+    @Test
+    void branchesThatWereDroppedOneAfterTheOtherGoFromANodeThatWasAway() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        for (int i = 0; i < 6; i++) {
+            var branch = new BranchName("b" + i);
+            one.asAdmin()
+                    .branches()
+                    .fork(SHOP, i == 0 ? BranchName.MASTER : new BranchName("b" + (i - 1)), Optional.empty(), branch)
+                    .orElseThrow();
+            commit(one, branch, "on " + branch).orElseThrow();
+        }
+        awaitInLine();
+        two.stop();
+        for (int i = 5; i >= 1; i--) {
+            one.asAdmin().branches().drop(SHOP, new BranchName("b" + i)).orElseThrow();
+        }
+        commit(one, BranchName.MASTER, "last").orElseThrow();
+        var again = cluster.start("two");
+        awaitInLine();
+        await(
+                "what was dropped is gone",
+                () -> again.store.commitIds().orElseThrow().size() == 2);
+    }
+
+    @Test
+    void whoMayNotSeeADotDoesNotLearnWhereItIs() {
+        var one = cluster.start("one");
+        var two = cluster.start("two");
+        one.asAdmin().dots().create(SHOP).orElseThrow();
+        two.asAdmin()
+                .accounts()
+                .register("carol", "carol@example.com", new Secret("carol's password"))
+                .orElseThrow();
+        one.stop();
+        var carol = two.node
+                .entrance()
+                .enter("carol", new Secret("carol's password"))
+                .orElseThrow();
+        var draft = new Draft("m", Optional.empty(), new Metadata(new TreeMap<>()), Optional.empty());
+        assertThat(carol.commits().commit(SHOP, BranchName.MASTER, draft).toFault())
+                .hasValueSatisfying(fault -> assertThat(fault.code()).isEqualTo(FaultCode.NO_SUCH_DOT));
+    }
+
+    @Test
     void aDotIsCopiedFromAReplicaWhileItsMasterIsNotThere() {
         var one = cluster.start("one");
         var two = cluster.start("two");
@@ -314,6 +381,7 @@ final class ClusterTest {
                 .reset(SHOP, BranchName.MASTER, first.id(), true)
                 .orElseThrow();
         commit(one, BranchName.MASTER, "third").orElseThrow();
+        one.node.tend();
         var again = cluster.start("two");
         await(
                 "the commit is set aside",

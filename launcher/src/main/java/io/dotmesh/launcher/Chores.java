@@ -28,6 +28,9 @@ final class Chores implements AutoCloseable {
 
     private void work() {
         node.mountAll();
+        if (ended.getCount() == 0) {
+            return;
+        }
         node.follow()
                 .toFault()
                 .ifPresent(fault -> LOG.log(

@@ -86,6 +86,12 @@ final class Changes {
                 note(new Made(epoch, ended.revision()));
                 return Outcome.done();
             }
+            if (!ended.claimed()) {
+                return Outcome.unavailable(
+                        FaultCode.REGISTRY_UNAVAILABLE,
+                        "other nodes do not see this one, or another process is this node now, and nothing was changed",
+                        "It makes itself seen again within seconds, unless there is such another, which the log tells: stop one.");
+            }
             seen = mirror.await(ended.head(), deadline);
             upToDate = true;
         }

@@ -41,6 +41,7 @@ final class Etcd implements AutoCloseable {
     private final Connections connections;
     private final String prefix;
     private final EtcdFaults faults;
+    private volatile Optional<Cmp> claim = Optional.empty();
 
     Etcd(Connections connections, String prefix, EtcdFaults faults) {
         this.connections = connections;
@@ -52,8 +53,9 @@ final class Etcd implements AutoCloseable {
      * How a transaction ended.
      *
      * @param head the revision of the newest change, at least, when it was not made
+     * @param claimed false when it was not made and what all changes depend on does not hold
      */
-    record Ended(boolean made, long revision, long head) {}
+    record Ended(boolean made, long revision, long head, boolean claimed) {}
 
     /** Keys at one revision, and whether there are more. */
     private record Page(List<Entry> entries, boolean more, long revision) {}
@@ -150,6 +152,17 @@ final class Etcd implements AutoCloseable {
                 .map(_ -> Nothing.NOTHING);
     }
 
+    /** From here on changes are only made while a key has a value. */
+    void onlyWhile(String key, String value) {
+        claim = Optional.of(
+                new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.value(ByteSequence.from(value, StandardCharsets.UTF_8))));
+    }
+
+    /** From here on changes are made whatever stands there. */
+    void always() {
+        claim = Optional.empty();
+    }
+
     Outcome<Long> grant(Duration lasting, Deadline deadline) {
         return ask(connections.current().getLeaseClient().grant(lasting.toSeconds()), deadline)
                 .map(LeaseGrantResponse::getID);
@@ -231,6 +244,8 @@ final class Etcd implements AutoCloseable {
 
     Outcome<Ended> make(Plan plan, Deadline deadline) {
         var conditions = new ArrayList<Cmp>();
+        var needed = claim;
+        needed.ifPresent(conditions::add);
         plan.expected()
                 .forEach((key, revision) ->
                         conditions.add(new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.modRevision(revision))));
@@ -251,9 +266,11 @@ final class Etcd implements AutoCloseable {
                 .txn()
                 .If(conditions.toArray(Cmp[]::new))
                 .Then(operations.toArray(Op[]::new))
-                .Else(Op.get(
-                        bytes(Layout.HEAD),
-                        GetOption.builder().withKeysOnly(true).build()))
+                .Else(
+                        Op.get(
+                                bytes(Layout.HEAD),
+                                GetOption.builder().withKeysOnly(true).build()),
+                        Op.txn(needed.map(cmp -> new Cmp[] {cmp}).orElseGet(() -> new Cmp[0]), new Op[0], new Op[0]))
                 .commit();
         return ask(asked, deadline)
                 .map(answer -> new Ended(
@@ -263,7 +280,9 @@ final class Etcd implements AutoCloseable {
                                 .flatMap(got -> got.getKvs().stream())
                                 .mapToLong(KeyValue::getModRevision)
                                 .max()
-                                .orElse(0)));
+                                .orElse(0),
+                        answer.isSucceeded()
+                                || answer.getTxnResponses().stream().allMatch(TxnResponse::isSucceeded)));
     }
 
     /** Tells what happens to a range from a revision on, until the one who listens is told of an error. */

@@ -63,6 +63,8 @@ final class Member implements Membership {
         var member = new Member(etcd, mark, self, lasting, patience, clock);
         var entered = member.enter();
         if (entered.isDone()) {
+            // A process that another has displaced as this node changes nothing, whatever it believes.
+            etcd.onlyWhile(Layout.alive(self.id()), member.claim);
             member.keeping.start();
         } else {
             mark.close();
@@ -201,6 +203,7 @@ final class Member implements Membership {
                 .toFault()
                 .ifPresent(fault ->
                         LOG.log(Level.INFO, "this node is believed to be there a while longer: {0}", fault.detail()));
+        etcd.always();
         mark.close();
     }
 

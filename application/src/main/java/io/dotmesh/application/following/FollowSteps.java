@@ -20,10 +20,12 @@ import io.dotmesh.ports.driven.PeerLinks.Peer;
 import io.dotmesh.ports.driven.VolumeStore.Capability;
 import io.dotmesh.ports.transfer.CommitStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Has the store do one step of following. */
@@ -76,8 +78,11 @@ final class FollowSteps implements AutoCloseable {
     }
 
     private Outcome<FollowStep> replace(DotRecord dot, FollowStep.Replace step) {
+        // The same for the same replacement, so that one that was cut off is the one that is done again.
         var keepAs = step.keepAs()
-                .orElseGet(() -> new BranchId(engine.parts().identifiers().next()));
+                .orElseGet(() -> new BranchId(UUID.nameUUIDFromBytes(
+                                ("empty " + step.branch() + " " + step.with()).getBytes(StandardCharsets.UTF_8))
+                        .toString()));
         return label(Optional.of(dot), step.branch())
                 .then(label -> engine.store()
                         .replace(

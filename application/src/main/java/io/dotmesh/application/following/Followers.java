@@ -55,25 +55,13 @@ public final class Followers implements AutoCloseable {
         return Replicas.of(engine, cluster.links()).map(replicas -> {
             var followers = new Followers(engine, replicas);
             // Heard before read, so that no change falls between.
-            followers.subscription = Optional.of(engine.dots().follow(followers::changed));
+            followers.subscription = Optional.of(engine.dots().follow(followers::heard));
             followers.all();
             for (int i = 0; i < WORKERS; i++) {
                 followers.workers.add(Thread.ofVirtual().name("follower-" + i).start(followers::work));
             }
             return followers;
         });
-    }
-
-    /** Why some dots are not in line yet; those that are only on their way are not among them. */
-    public Map<DotId, Fault> behind() {
-        lock.lock();
-        try {
-            var all = new HashMap<DotId, Fault>();
-            failed.forEach((dot, failure) -> all.put(dot, failure.fault()));
-            return Map.copyOf(all);
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Looks at every dot again. */
@@ -85,6 +73,17 @@ public final class Followers implements AutoCloseable {
                 .toFault()
                 .ifPresent(fault ->
                         LOG.log(System.Logger.Level.WARNING, "the replicas of this node wait: {0}", fault.detail()));
+    }
+
+    /** What failed before may go now. */
+    private void heard(DotId dot) {
+        lock.lock();
+        try {
+            failed.computeIfPresent(dot, (_, failure) -> new Failure(failure.fault(), failure.pause(), engine.now()));
+        } finally {
+            lock.unlock();
+        }
+        changed(dot);
     }
 
     private void changed(DotId dot) {

@@ -1,6 +1,7 @@
 package io.dotmesh.application.following;
 
 import io.dotmesh.application.reconcile.Engine;
+import io.dotmesh.domain.fault.Fault;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
@@ -33,6 +34,9 @@ final class Replicas implements AutoCloseable {
 
     /** Far more than the changes of a dot that a node can have missed; the rest comes with the next look. */
     private static final int STEPS_MAX = 1_000;
+
+    /** How many branches of a dot are received side by side. */
+    private static final int AT_ONCE_MAX = 4;
 
     private final Engine engine;
     private final FollowSteps steps;
@@ -106,16 +110,25 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    /** Whether there may be more to do. */
+    /** Whether there may be more to do. A step that cannot be done now holds up no other branch. */
     private Outcome<Boolean> once(DotId dot) {
         return look(dot).then(look -> {
             var next = look.following().next();
             if (next.isEmpty()) {
                 return unrelated(look).map(_ -> unfit.removeAll(known.getOrDefault(dot, Set.of())));
             }
-            boolean shapes = next.stream().anyMatch(step -> !(step instanceof FollowStep.Receive));
+            var receives = next.stream()
+                    .filter(step -> step instanceof FollowStep.Receive)
+                    .toList();
             // Volumes change their shape only while no change of this node does that too, by what then is so.
-            return shapes ? engine.changing(dot, () -> look(dot).then(this::shape)) : receive(look, next);
+            var shaped = receives.size() == next.size()
+                    ? Outcome.done(false)
+                    : engine.changing(dot, () -> look(dot).then(this::shape));
+            return shaped.fold(
+                    done -> done || receives.isEmpty() ? Outcome.done(true) : receive(look, receives), fault -> {
+                        var received = receives.isEmpty() ? Outcome.done(false) : receive(look, receives);
+                        return received.orElse(false) ? received : Outcome.faulted(fault);
+                    });
         });
     }
 
@@ -129,17 +142,26 @@ final class Replicas implements AutoCloseable {
                         "Look at them with 'dm registry' before anything is removed.");
     }
 
+    /** Does the first step that can be done: after it the others have to be decided anew. */
     private Outcome<Boolean> shape(Look look) {
-        var first = look.following().next().stream()
-                .filter(step -> !(step instanceof FollowStep.Receive))
-                .findFirst();
-        return first.map(step -> perform(look, step).map(_ -> true)).orElseGet(() -> Outcome.done(true));
+        var first = Optional.<Fault>empty();
+        for (var step : look.following().next()) {
+            if (step instanceof FollowStep.Receive) {
+                continue;
+            }
+            if (!(perform(look, step) instanceof Outcome.Faulted<Nothing>(var fault))) {
+                return Outcome.done(true);
+            }
+            first = first.or(() -> Optional.of(fault));
+        }
+        return first.map(Outcome::<Boolean>faulted).orElseGet(() -> Outcome.done(false));
     }
 
     /** Side by side; the first fault is told when all have ended. */
     private Outcome<Boolean> receive(Look look, List<FollowStep> next) {
         var outcomes = new ConcurrentHashMap<FollowStep, Outcome<Nothing>>();
         var threads = next.stream()
+                .limit(AT_ONCE_MAX)
                 .map(step -> Thread.ofVirtual()
                         .name("receiving-" + step.branch())
                         .start(() -> outcomes.put(step, perform(look, step))))
@@ -214,15 +236,7 @@ final class Replicas implements AutoCloseable {
                             here.keySet()
                                     .retainAll(Stream.concat(lines.stream().map(Line::branch), removed.stream())
                                             .collect(Collectors.toSet()));
-                            return new Look(
-                                    found,
-                                    lines,
-                                    new Following(
-                                            lines,
-                                            new Holdings(here),
-                                            removed,
-                                            () -> new BranchId(
-                                                    engine.parts().identifiers().next())));
+                            return new Look(found, lines, new Following(lines, new Holdings(here), removed));
                         })));
     }
 
@@ -251,6 +265,7 @@ final class Replicas implements AutoCloseable {
         var present = lines.stream().map(Line::branch).collect(Collectors.toSet());
         var gone = new HashSet<>(known.getOrDefault(dot, Set.of()));
         gone.removeAll(present);
+        gone.stream().filter(branch -> !held.containsKey(branch)).forEach(engine.store()::discardPartial);
         gone.removeIf(branch -> !held.containsKey(branch));
         var all = union(present, gone);
         if (all.isEmpty()) {

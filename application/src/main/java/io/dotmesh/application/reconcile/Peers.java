@@ -4,7 +4,6 @@ import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.ports.driven.NodeRegister;
-import io.dotmesh.ports.driven.NodeRegister.Condition;
 import io.dotmesh.ports.driven.NodeRegister.Presence;
 import io.dotmesh.ports.driven.PeerLinks.Peer;
 import java.time.Duration;
@@ -38,7 +37,7 @@ public final class Peers {
     }
 
     private Outcome<Peer> there(Presence presence) {
-        return isThere(presence)
+        return presence.isThere()
                 ? Outcome.done(peer(presence))
                 : Outcome.unavailable(
                         FaultCode.UNREACHABLE,
@@ -51,13 +50,9 @@ public final class Peers {
     public Outcome<List<Peer>> others() {
         return register.nodes()
                 .map(all -> all.stream()
-                        .filter(presence -> !presence.node().id().equals(self) && isThere(presence))
+                        .filter(presence -> !presence.node().id().equals(self) && presence.isThere())
                         .map(Peers::peer)
                         .toList());
-    }
-
-    private static boolean isThere(Presence presence) {
-        return presence.condition() == Condition.LIVE || presence.condition() == Condition.LEAVING;
     }
 
     private static Peer peer(Presence presence) {

@@ -122,6 +122,8 @@ public final class Admission implements Entrance {
                 .nodes()
                 .nodes()
                 .then(all -> all.stream()
+                        .filter(Presence::isThere)
+                        .filter(Presence::isThere)
                         .map(Presence::node)
                         .filter(node -> node.id().equals(peer)
                                 && engine.parts().credentials().apiKeyMatches(secret, node.keyHash()))
@@ -166,7 +168,7 @@ public final class Admission implements Entrance {
         return engine.parts()
                 .cluster()
                 .map(cluster -> {
-                    var courier = new Courier(engine, cluster, caller.account().id(), here);
+                    var courier = new Courier(engine, cluster, caller, here);
                     return new UseCases(
                             new CarryingDots(here.dots(), courier),
                             new CarryingBranches(here.branches(), courier),

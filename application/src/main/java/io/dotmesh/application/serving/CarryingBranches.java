@@ -3,15 +3,11 @@ package io.dotmesh.application.serving;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
-import io.dotmesh.domain.dot.Stash;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.identity.CommitId;
-import io.dotmesh.ports.driven.DotRegister.BranchRecord;
-import io.dotmesh.ports.driven.DotRegister.DotRecord;
 import io.dotmesh.ports.driving.BranchView;
 import io.dotmesh.ports.driving.Branches;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,14 +47,7 @@ record CarryingBranches(Branches here, Courier courier) implements Branches {
                 .dots()
                 .dot(dot)
                 .then(found -> courier.toMasterOf(
-                        found.flatMap(CarryingBranches::newestStash).stream().toList(),
+                        found.flatMap(ServingBranches::newestStash).stream().toList(),
                         cases -> cases.branches().undoReset(dot)));
-    }
-
-    private static Optional<BranchRecord> newestStash(DotRecord dot) {
-        return dot.branches().stream()
-                .filter(record -> record.branch().stash().isPresent())
-                .max(Comparator.comparing(
-                        record -> record.branch().stash().map(Stash::since).orElseThrow()));
     }
 }

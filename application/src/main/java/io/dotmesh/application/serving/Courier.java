@@ -2,12 +2,15 @@ package io.dotmesh.application.serving;
 
 import io.dotmesh.application.composition.Cluster;
 import io.dotmesh.application.reconcile.Engine;
+import io.dotmesh.domain.account.Action;
+import io.dotmesh.domain.account.Caller;
+import io.dotmesh.domain.account.Permission;
+import io.dotmesh.domain.account.Role;
 import io.dotmesh.domain.dot.Branch;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Outcome;
-import io.dotmesh.domain.identity.AccountId;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.NodeId;
 import io.dotmesh.domain.mastership.Mastership;
@@ -24,13 +27,14 @@ import java.util.function.Supplier;
  * Carries what an account asks here to the node that serves the branch, once: that node does it or says why not. What the
  * account may do is checked there.
  */
-record Courier(Engine engine, Cluster cluster, AccountId account, UseCases here) {
+record Courier(Engine engine, Cluster cluster, Caller caller, UseCases here) {
 
     /** Where one branch is served; here when there is no such branch, which then is told. */
     <T> Outcome<T> toMasterOf(DotName dot, BranchName branch, Function<UseCases, Outcome<T>> ask) {
         return engine.dots()
                 .dot(dot)
-                .then(found -> to(found.flatMap(record -> record.branch(branch)).flatMap(this::elsewhere), ask));
+                .then(found -> to(
+                        visible(found).flatMap(record -> record.branch(branch)).flatMap(this::elsewhere), ask));
     }
 
     /** As {@link #toMasterOf(DotName, BranchName, Function)}; here, while the master is not there. */
@@ -46,7 +50,8 @@ record Courier(Engine engine, Cluster cluster, AccountId account, UseCases here)
     <T> Outcome<T> toMasterOf(BranchId branch, Function<UseCases, Outcome<T>> ask) {
         return engine.dots()
                 .dotOf(branch)
-                .then(found -> to(found.flatMap(record -> record.branch(branch)).flatMap(this::elsewhere), ask));
+                .then(found -> to(
+                        visible(found).flatMap(record -> record.branch(branch)).flatMap(this::elsewhere), ask));
     }
 
     /** Where all these branches are served; here when they are not all at one place, which then is told. */
@@ -59,7 +64,8 @@ record Courier(Engine engine, Cluster cluster, AccountId account, UseCases here)
     <T> Outcome<T> toMasterOfAll(DotName dot, Function<UseCases, Outcome<T>> ask) {
         return engine.dots()
                 .dot(dot)
-                .then(found -> toMasterOf(found.map(DotRecord::branches).orElse(List.of()), ask));
+                .then(found ->
+                        toMasterOf(visible(found).map(DotRecord::branches).orElse(List.of()), ask));
     }
 
     /** Where the newest dot of that name in the trash was served. */
@@ -70,6 +76,8 @@ record Courier(Engine engine, Cluster cluster, AccountId account, UseCases here)
                     var branches = all.stream()
                             .filter(trashed -> trashed.dot().name().equals(dot))
                             .findFirst()
+                            .filter(trashed ->
+                                    Permission.allows(Role.of(caller.account(), trashed.dot()), Action.OWN_DOT))
                             .map(trashed -> trashed.branches())
                             .orElse(List.of());
                     var holders = new HashSet<NodeId>();
@@ -83,6 +91,11 @@ record Courier(Engine engine, Cluster cluster, AccountId account, UseCases here)
                 }));
     }
 
+    /** To someone who may not see a dot it does not exist, wherever it is. */
+    private Optional<DotRecord> visible(Optional<DotRecord> found) {
+        return found.filter(dot -> Permission.allows(Role.of(caller.account(), dot.dot()), Action.READ_DOT));
+    }
+
     private Optional<NodeId> elsewhere(BranchRecord branch) {
         return engine.serves(branch) ? Optional.empty() : branch.mastership().map(Mastership::holder);
     }
@@ -90,7 +103,8 @@ record Courier(Engine engine, Cluster cluster, AccountId account, UseCases here)
     private <T> Outcome<T> to(Optional<NodeId> node, Function<UseCases, Outcome<T>> ask) {
         return node.map(other -> engine.peers()
                         .there(other)
-                        .then(peer -> ask.apply(cluster.links().onBehalfOf(peer, account))))
+                        .then(peer -> ask.apply(cluster.links()
+                                .onBehalfOf(peer, caller.account().id()))))
                 .orElseGet(() -> ask.apply(here));
     }
 }

@@ -15,11 +15,14 @@ import io.dotmesh.domain.fault.Outcome;
 import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import io.dotmesh.domain.identity.NodeId;
+import io.dotmesh.domain.mastership.Mastership;
 import io.dotmesh.domain.saga.Saga;
 import io.dotmesh.ports.driven.DotRegister.BranchRecord;
 import io.dotmesh.ports.driven.DotRegister.DotRecord;
 import io.dotmesh.ports.driving.BranchView;
 import io.dotmesh.ports.driving.Branches;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -146,13 +149,18 @@ final class ServingBranches implements Branches {
         if (dropped.isEmpty() && isAt(branch.id(), to)) {
             return Outcome.done(new Reset(to, Optional.empty()));
         }
-        var stash = stash(dot, branch, toItsBeginning ? branch.origin() : Optional.of(new Origin(branch.id(), to)));
         var moved = beganAt(dot, branch.id(), ids(dropped));
-        boolean goes = discard && moved.isEmpty();
+        // In a cluster what is discarded expires at once, so that other nodes see what became of their commits.
+        var stash = stash(
+                dot,
+                branch,
+                toItsBeginning ? branch.origin() : Optional.of(new Origin(branch.id(), to)),
+                discard && moved.isEmpty() ? Duration.ZERO : engine.policy().stashKept());
+        boolean goes = discard && moved.isEmpty() && engine.parts().cluster().isEmpty();
         return engine.run(new Saga.ResetBranch(dot.dot(), branch, to, stash, moved, goes))
                 .map(_ -> {
                     engine.usage().forget(branch.id());
-                    return new Reset(to, goes ? Optional.empty() : Optional.of(stash));
+                    return new Reset(to, discard && moved.isEmpty() ? Optional.empty() : Optional.of(stash));
                 });
     }
 
@@ -195,7 +203,7 @@ final class ServingBranches implements Branches {
                 .toList();
     }
 
-    private Branch stash(DotRecord dot, Branch of, Optional<Origin> origin) {
+    private Branch stash(DotRecord dot, Branch of, Optional<Origin> origin, Duration kept) {
         // Later than every other, also when the clock went backwards: the newest is the first to be taken back.
         var now = engine.laterThan(dot.branches().stream()
                 .flatMap(record -> record.branch().stash().stream())
@@ -205,18 +213,15 @@ final class ServingBranches implements Branches {
                 dot.dot().id(),
                 StashNames.next(dot, of.name(), now),
                 origin,
-                Optional.of(new Stash(of.id(), now, now.plus(engine.policy().stashKept()))));
+                Optional.of(new Stash(of.id(), now, now.plus(kept))));
     }
 
     @Override
     public Outcome<Undone> undoReset(DotName dot) {
         return changingTo(
                 dot,
-                record -> record.branches().stream()
+                record -> newestStash(record)
                         .map(BranchRecord::branch)
-                        .filter(branch -> branch.stash().isPresent())
-                        .max(Comparator.comparing(
-                                branch -> branch.stash().orElseThrow().since()))
                         .flatMap(stash -> record.branch(
                                         stash.stash().orElseThrow().of())
                                 .map(of -> served(record, of.branch().name())
@@ -227,6 +232,22 @@ final class ServingBranches implements Branches {
                                 "no reset of " + dot + " is kept",
                                 "See the branches with 'dm branch'; what a reset drops is kept for "
                                         + engine.policy().stashKept().toDays() + " days.")));
+    }
+
+    /** What a reset kept. What a node set aside of a branch that another one serves is none. */
+    static Optional<BranchRecord> newestStash(DotRecord dot) {
+        return dot.branches().stream()
+                .filter(record -> record.branch()
+                        .stash()
+                        .flatMap(stash -> dot.branch(stash.of()))
+                        .filter(of -> holder(of).equals(holder(record)))
+                        .isPresent())
+                .max(Comparator.comparing(
+                        record -> record.branch().stash().orElseThrow().since()));
+    }
+
+    private static Optional<NodeId> holder(BranchRecord branch) {
+        return branch.mastership().map(Mastership::holder);
     }
 
     private Outcome<Undone> undo(DotRecord dot, Branch branch, Branch stash) {
@@ -245,7 +266,7 @@ final class ServingBranches implements Branches {
             var since = commits.subList(
                     positionOf(at.get(), commits).map(p -> p + 1).orElse(0), commits.size());
             boolean untouched = since.isEmpty() && isAt(branch.id(), at.get());
-            var keep = stash(dot, branch, stash.origin());
+            var keep = stash(dot, branch, stash.origin(), engine.policy().stashKept());
             return engine.dots()
                     .commits(stash.id())
                     .then(kept -> engine.run(new Saga.UndoReset(

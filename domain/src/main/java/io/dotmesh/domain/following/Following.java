@@ -3,14 +3,15 @@ package io.dotmesh.domain.following;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,32 +25,29 @@ public final class Following {
     private final Map<BranchId, Line> lines;
     private final Holdings held;
     private final Set<BranchId> removed;
-    private final Supplier<BranchId> ids;
 
     /**
      * @param lines all branches of the dot
      * @param removed those of the volumes that the register says were removed
-     * @param ids gives the id of a branch that is set aside
      */
-    public Following(List<Line> lines, Holdings held, Set<BranchId> removed, Supplier<BranchId> ids) {
+    public Following(List<Line> lines, Holdings held, Set<BranchId> removed) {
         this.lines = new HashMap<>();
         lines.forEach(line -> this.lines.put(line.branch(), line));
         this.held = held;
         this.removed = Set.copyOf(removed);
-        this.ids = ids;
     }
 
     /**
-     * What to do next: one step that changes which branch has which commits, or else as many as there are that can be done
-     * side by side; empty when nothing is missing, or what is missing waits for another branch.
+     * What to do next, empty when nothing is missing or what is missing waits for another branch. First come steps that change
+     * which branch has which commits: after one of them was done the others have to be decided anew. Then those that can
+     * be done side by side, also while none of the first can be done: they concern other branches.
      */
     public List<FollowStep> next() {
-        var shaping = replicas().flatMap(line -> shape(line).stream()).findFirst();
-        if (shaping.isPresent()) {
-            return List.of(shaping.get());
-        }
-        return Stream.concat(replicas().flatMap(line -> missing(line).stream()), useless())
-                .toList();
+        var shaping = replicas().flatMap(line -> shape(line).stream()).toList();
+        var touched = shaping.stream().flatMap(step -> step.touched().stream()).collect(Collectors.toSet());
+        var rest = Stream.concat(replicas().flatMap(line -> missing(line).stream()), useless())
+                .filter(step -> !touched.contains(step.branch()));
+        return Stream.concat(shaping.stream(), rest).toList();
     }
 
     /** Volumes of removed branches, but for those whose commits come back to another branch. */
@@ -93,6 +91,10 @@ public final class Following {
         if (here.isEmpty()) {
             return beginning(line);
         }
+        var unfinished = unfinished(line, here.get());
+        if (unfinished.isPresent()) {
+            return unfinished;
+        }
         int shared = shared(line.commits(), here.get());
         var beyond = here.get().subList(shared, here.get().size());
         var at = shared == 0 ? line.beganAt() : Optional.of(line.commits().get(shared - 1));
@@ -104,7 +106,29 @@ public final class Following {
         if (restored.isPresent() || beyond.isEmpty()) {
             return restored;
         }
-        return Optional.of(part(line.branch(), at.get(), beyond.getFirst()));
+        // What holds the commit that it began at is no branch that began there, and is left as it is.
+        return beyond.contains(at.get())
+                ? Optional.empty()
+                : Optional.of(part(line.branch(), at.get(), beyond.getFirst()));
+    }
+
+    /** A split that was cut off: the volume has its new name, with the commits that stay with the branch it came from. */
+    private Optional<FollowStep> unfinished(Line line, List<CommitId> here) {
+        return line.origin()
+                .filter(origin -> here.contains(origin.commit())
+                        && held.of(origin.branch()).orElse(List.of()).isEmpty())
+                .flatMap(origin -> Optional.ofNullable(lines.get(origin.branch()))
+                        .filter(parent -> !parent.isServedHere() && startsWith(here, upTo(parent, origin.commit()))))
+                .map(parent ->
+                        new FollowStep.Split(parent.branch(), line.beganAt().orElseThrow(), line.branch()));
+    }
+
+    private static List<CommitId> upTo(Line line, CommitId last) {
+        return line.commits().subList(0, line.commits().indexOf(last) + 1);
+    }
+
+    private static boolean startsWith(List<CommitId> all, List<CommitId> first) {
+        return !first.isEmpty() && shared(all, first) == first.size();
     }
 
     /** An empty volume for a branch whose commits stand in a volume whose own branch is no more. */
@@ -140,7 +164,13 @@ public final class Following {
     private FollowStep part(BranchId branch, CommitId at, CommitId beyond) {
         return successor(beyond, at)
                 .<FollowStep>map(next -> new FollowStep.Split(branch, at, next))
-                .orElseGet(() -> new FollowStep.SetAside(branch, at, ids.get()));
+                .orElseGet(() -> new FollowStep.SetAside(branch, at, aside(branch, beyond)));
+    }
+
+    /** The same for the same commits, so that a split that was cut off is the one that is done again. */
+    private static BranchId aside(BranchId branch, CommitId first) {
+        return new BranchId(UUID.nameUUIDFromBytes(("aside " + branch + " " + first).getBytes(StandardCharsets.UTF_8))
+                .toString());
     }
 
     private Optional<BranchId> removedWith(CommitId first) {
@@ -186,7 +216,10 @@ public final class Following {
             return Optional.of(new FollowStep.Remove(line.branch()));
         }
         int shared = shared(line.commits(), here.get());
-        return shared == here.get().size() && shared < line.commits().size()
+        // What stands in a volume whose branch is no more comes from there.
+        return shared == here.get().size()
+                        && shared < line.commits().size()
+                        && removedWith(line.commits().get(shared)).isEmpty()
                 ? Optional.of(new FollowStep.Receive(
                         line.branch(), Optional.of(line.commits().get(shared - 1)), upTo(line, shared)))
                 : Optional.empty();

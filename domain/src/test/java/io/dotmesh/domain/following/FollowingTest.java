@@ -21,7 +21,6 @@ final class FollowingTest {
     private static final BranchId MAIN = new BranchId("00000000-0000-4000-8000-000000000001");
     private static final BranchId OTHER = new BranchId("00000000-0000-4000-8000-000000000002");
     private static final BranchId THIRD = new BranchId("00000000-0000-4000-8000-000000000003");
-    private static final BranchId NEW = new BranchId("00000000-0000-4000-8000-00000000000f");
 
     private static CommitId commit(int number) {
         return new CommitId("00000000-0000-4000-8000-%012d".formatted(100 + number));
@@ -40,7 +39,7 @@ final class FollowingTest {
     }
 
     private static List<FollowStep> next(List<Line> lines, Map<BranchId, List<CommitId>> held, BranchId... removed) {
-        return new Following(lines, new Holdings(held), Set.of(removed), () -> NEW).next();
+        return new Following(lines, new Holdings(held), Set.of(removed)).next();
     }
 
     @Test
@@ -156,8 +155,12 @@ final class FollowingTest {
 
     @Test
     void commitsThatTheRegisterDroppedAreSetAside() {
-        assertThat(next(List.of(root(1, 4)), Map.of(MAIN, commits(1, 2, 3))))
-                .containsExactly(new SetAside(MAIN, commit(1), NEW));
+        var steps = next(List.of(root(1, 4)), Map.of(MAIN, commits(1, 2, 3)));
+        assertThat(steps).singleElement().isInstanceOfSatisfying(SetAside.class, step -> {
+            assertThat(step.branch()).isEqualTo(MAIN);
+            assertThat(step.at()).isEqualTo(commit(1));
+        });
+        assertThat(next(List.of(root(1, 4)), Map.of(MAIN, commits(1, 2, 3)))).isEqualTo(steps);
     }
 
     @Test
@@ -167,9 +170,31 @@ final class FollowingTest {
     }
 
     @Test
+    void aSplitThatWasCutOffIsDoneAgain() {
+        var lines = List.of(root(1, 2), from(OTHER, MAIN, 2, 3));
+        assertThat(next(lines, Map.of(OTHER, commits(1, 2, 3)))).containsExactly(new Split(MAIN, commit(2), OTHER));
+        assertThat(next(lines, Map.of(OTHER, commits(1, 2, 3), MAIN, List.of())))
+                .containsExactly(new Split(MAIN, commit(2), OTHER));
+    }
+
+    @Test
+    void aReplicaWithTheCommitThatItBeganAtIsLeftAlone() {
+        assertThat(next(List.of(from(OTHER, THIRD, 2, 3)), Map.of(OTHER, commits(8, 2, 9))))
+                .isEmpty();
+    }
+
+    @Test
+    void otherBranchesGoOnBesideOneThatHasToChangeItsShape() {
+        assertThat(next(
+                        List.of(root(1), from(OTHER, MAIN, 1, 2), from(THIRD, MAIN, 1, 5, 6)),
+                        Map.of(MAIN, commits(1, 2), THIRD, commits(5))))
+                .containsExactly(
+                        new Split(MAIN, commit(1), OTHER), new Receive(THIRD, Optional.of(commit(5)), commit(6)));
+    }
+
+    @Test
     void commitsOfNoRelationAreToldAndLeftAlone() {
-        var following =
-                new Following(List.of(root(1, 2)), new Holdings(Map.of(MAIN, commits(8, 9))), Set.of(), () -> NEW);
+        var following = new Following(List.of(root(1, 2)), new Holdings(Map.of(MAIN, commits(8, 9))), Set.of());
         assertThat(following.next()).isEmpty();
         assertThat(following.unrelated()).containsExactly(MAIN);
     }

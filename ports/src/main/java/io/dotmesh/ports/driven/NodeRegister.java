@@ -69,7 +69,12 @@ public interface NodeRegister {
      *
      * @param seen when it last gave a sign, by its own clock; some seconds old also while it is there
      */
-    record Presence(NodeRecord node, Condition condition, Instant seen) {}
+    record Presence(NodeRecord node, Condition condition, Instant seen) {
+        /** Whether it can be asked, and may ask. */
+        public boolean isThere() {
+            return condition == Condition.LIVE || condition == Condition.LEAVING;
+        }
+    }
 
     /** Keeps a node live. */
     interface Membership extends AutoCloseable {
