@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Whether the cluster holds what was answered; asked while nobody works and nothing is harmed. */
 final class Checks {
@@ -24,6 +26,10 @@ final class Checks {
 
     private final Cluster cluster;
     private final Trace trace;
+
+    /** What a node was seen to hold: it is looked at once more only at the end. */
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+
     private long slowestMillis;
 
     Checks(Cluster cluster, Trace trace) {
@@ -41,6 +47,7 @@ final class Checks {
     }
 
     void atTheEnd(List<Subject> subjects) throws InterruptedException {
+        held.clear();
         run(subjects);
         everywhere(member -> {
             told(
@@ -163,7 +170,7 @@ final class Checks {
         for (int i = Math.max(0, newest - 2); i < newest; i++) {
             var point = line.commits().get(i);
             var commit = point.id().orElseThrow();
-            if (own.contains(commit)) {
+            if (own.contains(commit) && held.add(member.name() + ' ' + commit)) {
                 told(
                         member,
                         PATIENCE,

@@ -20,12 +20,12 @@ final class Cluster {
     private final List<Member> members = new ArrayList<>();
     private final Map<NodeId, Member> byId = new ConcurrentHashMap<>();
 
-    Cluster(Path directory, Path dist, int nodes) throws IOException, InterruptedException {
+    Cluster(Path directory, Path dist, int nodes, String poolSize) throws IOException, InterruptedException {
         etcd = new Etcd(Files.createDirectories(directory));
         // The first makes the administrator that the others find.
         for (int i = 1; i <= nodes; i++) {
             var name = "n" + i;
-            var member = new Member(name, directory.resolve(name), dist, etcd.endpoint());
+            var member = new Member(name, directory.resolve(name), dist, etcd.endpoint(), poolSize);
             member.await();
             members.add(member);
             byId.put(member.cases().nodes().state().orElseThrow().id(), member);
@@ -45,6 +45,14 @@ final class Cluster {
                         throw new IllegalStateException(why);
                     });
         }
+    }
+
+    /** Ends it, and leaves its files. */
+    void end() throws IOException, InterruptedException {
+        for (var member : members) {
+            member.kill();
+        }
+        etcd.kill();
     }
 
     Etcd etcd() {

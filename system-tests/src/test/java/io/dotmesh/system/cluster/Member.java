@@ -42,7 +42,9 @@ final class Member {
     private final Path directory;
     private final Path dist;
     private final String etcd;
+    private final String poolSize;
     private final int port;
+    private final int livenessPort;
     private final UseCases cases;
     private Process ground;
     private Process server;
@@ -51,12 +53,15 @@ final class Member {
     private volatile boolean paused;
     private final AtomicInteger turns = new AtomicInteger();
 
-    Member(String name, Path directory, Path dist, String etcd) throws IOException, InterruptedException {
+    Member(String name, Path directory, Path dist, String etcd, String poolSize)
+            throws IOException, InterruptedException {
         this.name = name;
         this.directory = directory;
         this.dist = dist;
         this.etcd = etcd;
+        this.poolSize = poolSize;
         port = Etcd.freePort();
+        livenessPort = Etcd.freePort();
         cases = new HttpRemoteNodeProvider().connect(new Remote("admin", "127.0.0.1", port, KEY));
         Files.createDirectories(directory.resolve("pool"));
         Files.createDirectories(directory.resolve("home"));
@@ -164,30 +169,41 @@ final class Member {
                         "--store=zfs",
                         "--pool=pool",
                         "--pool-dir=" + directory.resolve("pool"),
-                        "--pool-size=2G",
+                        "--pool-size=" + poolSize,
                         "--data=" + directory.resolve("data"),
                         "--registry=etcd",
                         "--etcd-endpoints=" + etcd,
                         "--listen=127.0.0.1",
                         "--port=" + port,
+                        "--liveness-port=" + livenessPort,
                         "--advertise=http://127.0.0.1:" + port,
                         "--node-name=" + name,
                         "--log-level=info")));
     }
 
-    /** Until it answers. */
-    void await() {
-        Until.holds(
-                        START,
-                        () -> server.isAlive()
-                                ? cases.nodes().state().toFault().map(fault -> name + " does not serve: " + fault)
-                                : Optional.empty())
-                .ifPresent(Member::fail);
-        if (!server.isAlive()) {
-            fail("the server " + name + " ended; see " + log());
+    /** Until it answers. A server that ends, as one does that finds no registry, is started again, as a service would be. */
+    void await() throws IOException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!served()) {
+            if (System.nanoTime() > deadline) {
+                fail("the server " + name + " does not serve; see " + log());
+            }
+            if (!server.isAlive()) {
+                server = serve();
+            }
         }
         up = true;
         turns.incrementAndGet();
+    }
+
+    private boolean served() {
+        return Until.holds(
+                                START,
+                                () -> server.isAlive()
+                                        ? cases.nodes().state().toFault().map(Object::toString)
+                                        : Optional.empty())
+                        .isEmpty()
+                && server.isAlive();
     }
 
     void pause() throws IOException, InterruptedException {
