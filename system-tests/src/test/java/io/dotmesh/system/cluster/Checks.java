@@ -39,6 +39,7 @@ final class Checks {
 
     void run(List<Subject> subjects) throws InterruptedException {
         long began = System.nanoTime();
+        everywhere(this::ended);
         subjects.forEach(this::settle);
         everywhere(member -> subjects.forEach(subject -> histories(subject, member)));
         everywhere(member -> subjects.forEach(subject -> replicas(subject, member)));
@@ -66,6 +67,23 @@ final class Checks {
             errors(member);
         });
         trace.say("the slowest look at everything took " + slowestMillis + " ms");
+    }
+
+    /** What was begun goes on by itself. */
+    private void ended(Member member) {
+        told(
+                member,
+                PATIENCE,
+                "ends what was begun",
+                () -> member.cases()
+                        .nodes()
+                        .diagnose()
+                        .fold(
+                                findings -> findings.stream()
+                                        .filter(finding -> finding.subject().equals("changes") && !finding.well())
+                                        .findFirst()
+                                        .map(Object::toString),
+                                fault -> Optional.of(fault.toString())));
     }
 
     /** Each node beside the others. */

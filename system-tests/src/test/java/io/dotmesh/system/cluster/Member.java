@@ -171,6 +171,8 @@ final class Member {
                         "--pool-dir=" + directory.resolve("pool"),
                         "--pool-size=" + poolSize,
                         "--data=" + directory.resolve("data"),
+                        // A directory in which another node has no mounts: what one removes there, unmounts for all.
+                        "--mount-prefix=" + directory.resolve("mounts"),
                         "--registry=etcd",
                         "--etcd-endpoints=" + etcd,
                         "--listen=127.0.0.1",

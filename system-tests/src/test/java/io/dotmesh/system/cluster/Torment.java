@@ -55,7 +55,7 @@ final class Torment {
         }
         for (int round = 1; System.nanoTime() < end && trace.violations() == 0; round++) {
             Until.passed(BEFORE);
-            harm(round % 3 == 0 ? 2 : 1);
+            harm(round % 2 == 0 ? 2 : 1);
             look();
         }
         workers.forEach(Worker::end);

@@ -13,17 +13,13 @@ final class Until {
 
     /** Looks again and again; what it answers last is why not, empty when it came about. */
     static Optional<String> holds(Duration patience, Supplier<Optional<String>> whyNot) {
-        return holds(patience, PAUSE, whyNot);
-    }
-
-    static Optional<String> holds(Duration patience, Duration pause, Supplier<Optional<String>> whyNot) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             var answer = whyNot.get();
             if (answer.isEmpty() || System.nanoTime() > deadline) {
                 return answer;
             }
-            LockSupport.parkNanos(pause.toNanos());
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
