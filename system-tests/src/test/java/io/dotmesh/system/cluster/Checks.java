@@ -125,8 +125,9 @@ final class Checks {
             first.cases()
                     .dots()
                     .show(subject.name())
-                    .peek(view -> subject.isServedBy(
-                            cluster.member(view.branches().getFirst().master())));
+                    .peek(view -> view.branches()
+                            .forEach(branch ->
+                                    subject.isServedBy(branch.branch().name(), cluster.member(branch.master()))));
         }
     }
 
@@ -167,7 +168,7 @@ final class Checks {
             var view = Optional.ofNullable(views.get(line.name().value()));
             if (view.isPresent()) {
                 commits(subject, line, view.get(), member);
-                if (member == subject.master() && line.kept().isEmpty()) {
+                if (member == subject.master(line.name()) && line.kept().isEmpty()) {
                     live(subject, line, member);
                 }
             }

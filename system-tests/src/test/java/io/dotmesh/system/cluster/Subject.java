@@ -9,7 +9,9 @@ import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.ports.driving.DotView;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A dot that is worked on, by one at a time.
@@ -18,7 +20,8 @@ import java.util.Optional;
  */
 final class Subject {
     private final DotName name;
-    private volatile Member master;
+    private final Member master;
+    private final Map<BranchName, Member> masters = new ConcurrentHashMap<>();
     private volatile Shape shape;
     private volatile Optional<Shape> otherwise = Optional.empty();
 
@@ -36,6 +39,15 @@ final class Subject {
         return master;
     }
 
+    /** A branch that began while its dot's master was away is served where it began. */
+    Member master(BranchName branch) {
+        return masters.getOrDefault(branch, master);
+    }
+
+    boolean isServedByOne() {
+        return shape.lines().keySet().stream().allMatch(branch -> master(branch) == master);
+    }
+
     Shape shape() {
         return shape;
     }
@@ -48,8 +60,8 @@ final class Subject {
         shape = next;
     }
 
-    void isServedBy(Member next) {
-        master = next;
+    void isServedBy(BranchName branch, Member by) {
+        masters.put(branch, by);
     }
 
     void mayHaveBecome(Shape next) {

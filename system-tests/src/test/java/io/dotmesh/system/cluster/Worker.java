@@ -178,7 +178,7 @@ final class Worker implements Runnable {
         var answer = asking.change(
                 "commit " + subject.name() + "@" + line.name() + " " + id,
                 cluster.anyToAsk(random),
-                subject.master(),
+                subject.master(line.name()),
                 cases -> cases.commits().commit(subject.name(), line.name(), draft));
         judge(subject, answer, subject.shape().with(line.committed(id)));
     }
@@ -190,12 +190,23 @@ final class Worker implements Runnable {
         int at = random.nextInt(line.commits().size());
         var begin = line.commits().get(at);
         var as = new BranchName("b" + made++);
+        var asked = cluster.anyToAsk(random);
+        // While the master is away, whoever is asked begins the branch.
         var answer = asking.change(
                 "fork " + subject.name() + "@" + line.name() + " " + begin.id().orElseThrow() + " as " + as,
-                cluster.anyToAsk(random),
-                subject.master(),
+                asked,
+                asked,
                 cases -> cases.branches().fork(subject.name(), line.name(), begin.id(), as));
         judge(subject, answer, subject.shape().with(line.back(at).named(as, Optional.empty())));
+        if (answer.isDone()) {
+            asked.cases()
+                    .branches()
+                    .show(subject.name(), as)
+                    .peek(view -> subject.isServedBy(as, cluster.member(view.master())))
+                    // Settled later: nobody tells now who serves it.
+                    .toFault()
+                    .ifPresent(_ -> subject.mayHaveBecome(subject.shape()));
+        }
     }
 
     /** To one of the last commits, which the branch may have itself or not. */
@@ -205,7 +216,7 @@ final class Worker implements Runnable {
         var answer = asking.change(
                 "reset " + subject.name() + "@" + line.name() + " " + commit,
                 cluster.anyToAsk(random),
-                subject.master(),
+                subject.master(line.name()),
                 cases -> cases.branches().reset(subject.name(), line.name(), commit, false));
         if (answer.fault().filter(fault -> fault.code() == FaultCode.INVALID).isPresent()) {
             // The branch began after it.
@@ -233,7 +244,7 @@ final class Worker implements Runnable {
         var answer = asking.change(
                 "undo " + subject.name(),
                 cluster.anyToAsk(random),
-                subject.master(),
+                subject.master(of),
                 cases -> cases.branches().undoReset(subject.name()));
         var now = shape.line(of);
         var undone = shape.without(stash.name()).with(stash.named(of, now.kept()));
@@ -251,12 +262,15 @@ final class Worker implements Runnable {
         var answer = asking.change(
                 "drop " + subject.name() + "@" + line.name(),
                 cluster.anyToAsk(random),
-                subject.master(),
+                subject.master(line.name()),
                 cases -> cases.branches().drop(subject.name(), line.name()));
         judge(subject, answer, subject.shape().without(line.name()));
     }
 
     private void delete(Subject subject) {
+        if (!subject.isServedByOne()) {
+            return;
+        }
         var answer = asking.change(
                 "delete " + subject.name(),
                 cluster.anyToAsk(random),
@@ -276,7 +290,7 @@ final class Worker implements Runnable {
 
     /** A file of the live state, where it is. */
     private void write(Subject subject, Line line) {
-        var master = subject.master();
+        var master = subject.master(line.name());
         if (!master.isUp()) {
             return;
         }
