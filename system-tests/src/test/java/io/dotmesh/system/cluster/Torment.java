@@ -94,11 +94,13 @@ final class Torment {
         Until.passed(BETWEEN);
     }
 
-    /** Each kind once, in any order, and so on. */
+    /** Each kind once, in any order, and so on; that of etcd at the end, as all work rests for long after it. */
     private Harm next() {
         if (deck.isEmpty()) {
             var all = new ArrayList<>(List.of(Harm.values()));
             Collections.shuffle(all, random);
+            all.remove(Harm.ETCD_KILLED);
+            all.add(Harm.ETCD_KILLED);
             deck.addAll(all);
         }
         return deck.removeFirst();
