@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -41,6 +40,12 @@ final class Worker implements Runnable {
     private final List<Subject> subjects = new CopyOnWriteArrayList<>();
     private volatile boolean over;
     private int made;
+
+    /** Makes files into others, and answers what they are then. */
+    @FunctionalInterface
+    private interface Writing {
+        Content write() throws IOException;
+    }
 
     Worker(String name, Cluster cluster, Trace trace, long seed, Lock turn) {
         this.name = name;
@@ -302,7 +307,7 @@ final class Worker implements Runnable {
         var file = "file" + random.nextInt(FILES_MAX);
         var piece = new Piece(random.nextLong(), random.nextInt(BYTES_MAX));
         boolean remove = random.nextInt(6) == 0;
-        Callable<Content> work = () -> {
+        Writing work = () -> {
             var path = master.seen(told.get());
             if (remove) {
                 Files.deleteIfExists(path.resolve(file));
@@ -316,16 +321,13 @@ final class Worker implements Runnable {
                 .with(line.living(content.orElseGet(() -> line.live().doubting(file)))));
     }
 
-    private Optional<Content> tried(Callable<Content> work, String what) {
+    private Optional<Content> tried(Writing work, String what) {
         try {
-            var content = work.call();
+            var content = work.write();
             trace.write("wrote " + what);
             trace.count("operations: write, done");
             return Optional.of(content);
-        } catch (Exception problem) {
-            if (!(problem instanceof IOException)) {
-                throw new IllegalStateException(problem);
-            }
+        } catch (IOException problem) {
             trace.write("could not write " + what + ": " + problem);
             trace.count("operations: write, open");
             return Optional.empty();
