@@ -3,9 +3,11 @@ package io.dotmesh.testkit.fake;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
     private static final Set<PosixFilePermission> WRITE = EnumSet.of(
             PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    /** How often a state that changes while it is copied is copied again: writers who never rest are told. */
+    private static final int COPIES_MAX = 1_000;
 
     private final Path trees;
     private final Path mounts;
@@ -75,8 +80,18 @@ final class Trees {
 
     String copy(Path of) throws IOException {
         var name = next();
-        copy(of, trees.resolve(name));
-        return name;
+        for (int left = COPIES_MAX; ; left--) {
+            try {
+                copy(of, trees.resolve(name));
+                return name;
+            } catch (NoSuchFileException e) {
+                // Somebody who works in the live state renamed it, or removed it, while it was copied.
+                delete(trees.resolve(name));
+                if (left == 0 || !Files.isDirectory(of)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     Path tree(String name) {
@@ -128,10 +143,21 @@ final class Trees {
     /** A file, if any, that is neither file, directory nor link. */
     static Optional<Path> specialFile(Path root) throws IOException {
         try (var all = Files.walk(root)) {
-            return all.filter(each -> !Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)
-                            && !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)
-                            && !Files.isSymbolicLink(each))
-                    .findFirst();
+            return all.filter(Trees::isSpecial).findFirst();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Looked at once: what somebody renames meanwhile is none for that. */
+    private static boolean isSpecial(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isOther();
+        } catch (NoSuchFileException _) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
