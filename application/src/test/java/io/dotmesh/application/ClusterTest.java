@@ -1,25 +1,23 @@
 package io.dotmesh.application;
 
+import static io.dotmesh.application.Shop.SHOP;
+import static io.dotmesh.application.Shop.awaitInLine;
+import static io.dotmesh.application.Shop.commit;
+import static io.dotmesh.application.Shop.log;
+import static io.dotmesh.application.Shop.read;
+import static io.dotmesh.application.Shop.shop;
+import static io.dotmesh.application.Shop.write;
 import static io.dotmesh.application.TestCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dotmesh.application.TestCluster.Member;
 import io.dotmesh.domain.account.Secret;
 import io.dotmesh.domain.dot.BranchName;
 import io.dotmesh.domain.dot.DotName;
 import io.dotmesh.domain.dot.SubdotName;
 import io.dotmesh.domain.fault.FaultCode;
-import io.dotmesh.domain.fault.Outcome;
-import io.dotmesh.domain.history.Commit;
 import io.dotmesh.domain.history.Metadata;
-import io.dotmesh.domain.identity.BranchId;
-import io.dotmesh.domain.identity.CommitId;
 import io.dotmesh.ports.driving.Commits.Draft;
-import io.dotmesh.ports.driving.DotView;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What several nodes with one registry do together. */
 final class ClusterTest {
-    private static final DotName SHOP = DotName.parse("admin/shop").orElseThrow();
     private static final BranchName DEV = new BranchName("dev");
 
     @TempDir
@@ -45,55 +42,6 @@ final class ClusterTest {
     @AfterEach
     void end() {
         cluster.close();
-    }
-
-    private static Outcome<Commit> commit(Member member, BranchName branch, String message) {
-        var draft = new Draft(message, Optional.empty(), new Metadata(new TreeMap<>()), Optional.empty());
-        return member.asAdmin().commits().commit(SHOP, branch, draft);
-    }
-
-    private static void write(Member member, BranchName branch, String text) {
-        var live = member.asAdmin()
-                .volumes()
-                .attach(SHOP, Optional.of(branch), SubdotName.DEFAULT)
-                .orElseThrow();
-        try {
-            Files.writeString(live.resolve("file"), text);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static DotView shop(Member member) {
-        return member.asAdmin().dots().show(SHOP).orElseThrow();
-    }
-
-    private static List<CommitId> log(Member member, BranchName branch) {
-        return member.asAdmin().commits().log(SHOP, branch).orElseThrow().stream()
-                .map(Commit::id)
-                .toList();
-    }
-
-    /** Every node has every commit of every branch that has any. */
-    private void awaitInLine() {
-        for (var member : cluster.members()) {
-            for (var view : shop(member).branches()) {
-                var branch = view.branch();
-                await(member.name + " has " + branch.name(), () -> {
-                    var wanted = log(member, branch.name());
-                    return wanted.isEmpty() || member.held(branch.id()).equals(wanted);
-                });
-            }
-        }
-    }
-
-    private static String read(Member member, BranchId branch, CommitId commit) {
-        try {
-            var mounted = member.asAdmin().commits().mount(branch, commit).orElseThrow();
-            return Files.readString(mounted.resolve("__default__/file"));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -116,7 +64,7 @@ final class ClusterTest {
         one.asAdmin().dots().create(SHOP).orElseThrow();
         write(one, BranchName.MASTER, "hello");
         var made = commit(one, BranchName.MASTER, "first").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         var master = shop(two).branch(BranchName.MASTER).orElseThrow().branch().id();
         assertThat(read(two, master, made.id())).isEqualTo("hello");
     }
@@ -128,7 +76,7 @@ final class ClusterTest {
         commit(one, BranchName.MASTER, "first").orElseThrow();
         commit(one, BranchName.MASTER, "second").orElseThrow();
         cluster.start("two");
-        awaitInLine();
+        awaitInLine(cluster);
     }
 
     @Test
@@ -139,7 +87,7 @@ final class ClusterTest {
         write(one, BranchName.MASTER, "hello");
         var made = commit(two, BranchName.MASTER, "from there").orElseThrow();
         assertThat(log(one, BranchName.MASTER)).endsWith(made.id());
-        awaitInLine();
+        awaitInLine(cluster);
     }
 
     @Test
@@ -178,24 +126,24 @@ final class ClusterTest {
         var first = commit(one, BranchName.MASTER, "first").orElseThrow();
         write(one, BranchName.MASTER, "2");
         commit(one, BranchName.MASTER, "second").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         two.asAdmin()
                 .branches()
                 .fork(SHOP, BranchName.MASTER, Optional.empty(), DEV)
                 .orElseThrow();
         write(one, DEV, "3");
         commit(two, DEV, "third").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         two.asAdmin()
                 .branches()
                 .reset(SHOP, BranchName.MASTER, first.id(), false)
                 .orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         write(one, BranchName.MASTER, "4");
         commit(one, BranchName.MASTER, "fourth").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         two.asAdmin().branches().undoReset(SHOP).orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         assertThat(shop(two).branches()).hasSize(3);
     }
 
@@ -209,7 +157,7 @@ final class ClusterTest {
                 .fork(SHOP, BranchName.MASTER, Optional.empty(), DEV)
                 .orElseThrow();
         commit(one, DEV, "on dev").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         var dev = shop(one).branch(DEV).orElseThrow().branch().id();
         two.asAdmin().branches().drop(SHOP, DEV).orElseThrow();
         await("two drops dev", () -> two.held(dev).isEmpty());
@@ -222,12 +170,12 @@ final class ClusterTest {
         var two = cluster.start("two");
         one.asAdmin().dots().create(SHOP).orElseThrow();
         commit(one, BranchName.MASTER, "first").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         two.asAdmin().dots().delete(SHOP).orElseThrow();
         assertThat(one.asAdmin().dots().list().orElseThrow()).isEmpty();
         two.asAdmin().dots().restore(SHOP).orElseThrow();
         commit(two, BranchName.MASTER, "second").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
     }
 
     @Test
@@ -237,7 +185,7 @@ final class ClusterTest {
         one.asAdmin().dots().create(SHOP).orElseThrow();
         var first = commit(one, BranchName.MASTER, "first").orElseThrow();
         commit(one, BranchName.MASTER, "second").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         two.stop();
         one.asAdmin()
                 .branches()
@@ -250,7 +198,7 @@ final class ClusterTest {
                 .orElseThrow();
         commit(one, DEV, "fourth").orElseThrow();
         cluster.start("two");
-        awaitInLine();
+        awaitInLine(cluster);
     }
 
     @Test
@@ -262,7 +210,7 @@ final class ClusterTest {
         var first = commit(one, BranchName.MASTER, "first").orElseThrow();
         write(one, BranchName.MASTER, "2");
         commit(one, BranchName.MASTER, "second").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         one.stop();
         two.asAdmin()
                 .branches()
@@ -271,7 +219,7 @@ final class ClusterTest {
         write(two, DEV, "3");
         var third = commit(two, DEV, "third").orElseThrow();
         var again = cluster.start("one");
-        awaitInLine();
+        awaitInLine(cluster);
         var dev = shop(again).branch(DEV).orElseThrow();
         assertThat(dev.master()).isEqualTo(two.id());
         // Its beginning moves away below it, on both nodes.
@@ -279,11 +227,11 @@ final class ClusterTest {
                 .branches()
                 .reset(SHOP, BranchName.MASTER, first.id(), false)
                 .orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         assertThat(read(again, dev.branch().id(), third.id())).isEqualTo("3");
         write(two, DEV, "4");
         commit(again, DEV, "fourth").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
     }
 
     @Test
@@ -293,12 +241,12 @@ final class ClusterTest {
         one.asAdmin().dots().create(SHOP).orElseThrow();
         var first = commit(one, BranchName.MASTER, "first").orElseThrow();
         commit(one, BranchName.MASTER, "second").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         two.asAdmin()
                 .branches()
                 .reset(SHOP, BranchName.MASTER, first.id(), true)
                 .orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         one.node.tend();
         await(
                 "nothing else is left",
@@ -321,14 +269,14 @@ final class ClusterTest {
                     .orElseThrow();
             commit(one, branch, "on " + branch).orElseThrow();
         }
-        awaitInLine();
+        awaitInLine(cluster);
         two.stop();
         for (int i = 5; i >= 1; i--) {
             one.asAdmin().branches().drop(SHOP, new BranchName("b" + i)).orElseThrow();
         }
         commit(one, BranchName.MASTER, "last").orElseThrow();
         var again = cluster.start("two");
-        awaitInLine();
+        awaitInLine(cluster);
         await(
                 "what was dropped is gone",
                 () -> again.store.commitIds().orElseThrow().size() == 2);
@@ -359,7 +307,7 @@ final class ClusterTest {
         var two = cluster.start("two");
         one.asAdmin().dots().create(SHOP).orElseThrow();
         commit(one, BranchName.MASTER, "first").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         var master = shop(one).branch(BranchName.MASTER).orElseThrow().branch().id();
         one.stop();
         var copy = DotName.parse("admin/copy").orElseThrow();
@@ -374,7 +322,7 @@ final class ClusterTest {
         one.asAdmin().dots().create(SHOP).orElseThrow();
         var first = commit(one, BranchName.MASTER, "first").orElseThrow();
         var second = commit(one, BranchName.MASTER, "second").orElseThrow();
-        awaitInLine();
+        awaitInLine(cluster);
         two.stop();
         one.asAdmin()
                 .branches()
@@ -387,7 +335,7 @@ final class ClusterTest {
                 "the commit is set aside",
                 () -> shop(one).branches().stream()
                         .anyMatch(view -> view.branch().name().value().startsWith("aside-")));
-        awaitInLine();
+        awaitInLine(cluster);
         var aside = shop(one).branches().stream()
                 .filter(view -> view.branch().stash().isPresent())
                 .findFirst()

@@ -10,6 +10,7 @@ import io.dotmesh.domain.dot.VolumeLabel;
 import io.dotmesh.domain.fault.FaultCode;
 import io.dotmesh.domain.fault.Nothing;
 import io.dotmesh.domain.fault.Outcome;
+import io.dotmesh.domain.following.DerivedId;
 import io.dotmesh.domain.following.FollowStep;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
@@ -20,12 +21,10 @@ import io.dotmesh.ports.driven.PeerLinks.Peer;
 import io.dotmesh.ports.driven.VolumeStore.Capability;
 import io.dotmesh.ports.transfer.CommitStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Has the store do one step of following. */
@@ -80,9 +79,8 @@ final class FollowSteps implements AutoCloseable {
     private Outcome<FollowStep> replace(DotRecord dot, FollowStep.Replace step) {
         // The same for the same replacement, so that one that was cut off is the one that is done again.
         var keepAs = step.keepAs()
-                .orElseGet(() -> new BranchId(UUID.nameUUIDFromBytes(
-                                ("empty " + step.branch() + " " + step.with()).getBytes(StandardCharsets.UTF_8))
-                        .toString()));
+                .orElseGet(() ->
+                        DerivedId.of("empty", step.branch().value(), step.with().value()));
         return label(Optional.of(dot), step.branch())
                 .then(label -> engine.store()
                         .replace(

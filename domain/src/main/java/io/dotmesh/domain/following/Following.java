@@ -3,14 +3,12 @@ package io.dotmesh.domain.following;
 import io.dotmesh.domain.dot.Origin;
 import io.dotmesh.domain.identity.BranchId;
 import io.dotmesh.domain.identity.CommitId;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -164,13 +162,8 @@ public final class Following {
     private FollowStep part(BranchId branch, CommitId at, CommitId beyond) {
         return successor(beyond, at)
                 .<FollowStep>map(next -> new FollowStep.Split(branch, at, next))
-                .orElseGet(() -> new FollowStep.SetAside(branch, at, aside(branch, beyond)));
-    }
-
-    /** The same for the same commits, so that a split that was cut off is the one that is done again. */
-    private static BranchId aside(BranchId branch, CommitId first) {
-        return new BranchId(UUID.nameUUIDFromBytes(("aside " + branch + " " + first).getBytes(StandardCharsets.UTF_8))
-                .toString());
+                .orElseGet(() ->
+                        new FollowStep.SetAside(branch, at, DerivedId.of("aside", branch.value(), beyond.value())));
     }
 
     private Optional<BranchId> removedWith(CommitId first) {
