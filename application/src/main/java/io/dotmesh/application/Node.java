@@ -155,7 +155,6 @@ public final class Node implements AutoCloseable {
     /** Ends what could not be ended before, and drops what was kept for a time that is over. To be called every minute. */
     public void tend() {
         new Tending(engine).run();
-        followers.ifPresent(Followers::all);
     }
 
     /** Releases store and registry. Live state stays where it is. */

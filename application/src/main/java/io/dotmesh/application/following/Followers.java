@@ -64,8 +64,7 @@ public final class Followers implements AutoCloseable {
         });
     }
 
-    /** Looks at every dot again. */
-    public void all() {
+    private void all() {
         replicas.strays().forEach(this::changed);
         engine.dots()
                 .dots()

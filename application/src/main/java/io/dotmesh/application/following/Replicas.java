@@ -96,8 +96,10 @@ final class Replicas implements AutoCloseable {
                 }
             }
         }
-        return Outcome.unavailable(
-                FaultCode.BUSY, "there is more to follow than was done at once", "Wait for the rest.");
+        return closed.get()
+                ? Outcome.done()
+                : Outcome.unavailable(
+                        FaultCode.BUSY, "there is more to follow than was done at once", "Wait for the rest.");
     }
 
     /** What the register says of a dot, and what there is of it here. */
