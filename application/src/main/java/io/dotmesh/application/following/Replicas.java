@@ -141,7 +141,7 @@ final class Replicas implements AutoCloseable {
                 : Outcome.broken(
                         FaultCode.CORRUPT,
                         "branches have other commits here than in the register, with none in common: " + unrelated,
-                        "Look at them with 'dm registry' before anything is removed.");
+                        "Nothing of them is removed; 'dm doctor' tells how this node's store is.");
     }
 
     /** Does the first step that can be done: after it the others have to be decided anew. */
